@@ -1,0 +1,113 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// What hummingbird puts on every target, so that what leaks into a public interface is seen.
+let swiftSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// `make setup` puts (or links) the two engines here: `torch/{include,lib}` and `openvino/{include,lib}`.
+let dependencies = Context.packageDirectory + "/.deps"
+
+/// Link against a library folder and find it again at run time, from the checkout or from an installed tree.
+func linked(_ libraries: [String], in directory: String) -> [LinkerSetting] {
+    [
+        .unsafeFlags(
+            ["-L", directory]
+                + ["-rpath", directory, "-rpath", "$ORIGIN/../lib"].flatMap { ["-Xlinker", $0] }
+        )
+    ] + libraries.map { .linkedLibrary($0) }
+}
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "wheeltapper",
+    products: [
+        .executable(name: "wheeltapper", targets: ["wheeltapper"]),
+        .executable(name: "wheeltapper-train", targets: ["wheeltapper-train"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    ],
+    targets: [
+        // One C library each: module map and shims, no policy.
+        .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
+        .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
+        .target(
+            name: "COpenVINO",
+            cSettings: [.unsafeFlags(["-isystem", dependencies + "/openvino/include"])],
+            linkerSettings: linked(["openvino_c"], in: dependencies + "/openvino/lib")
+        ),
+        .target(
+            name: "CTorch",
+            cxxSettings: [
+                .unsafeFlags([
+                    "-isystem", dependencies + "/torch/include",
+                    "-isystem", dependencies + "/torch/include/torch/csrc/api/include",
+                ])
+            ],
+            linkerSettings: linked(["torch", "torch_cpu", "c10"], in: dependencies + "/torch/lib")
+        ),
+
+        // Rooms, lowest first. Arrows run downwards only.
+        room("InspectionTypes"),
+        room("Signals", ["InspectionTypes", "CSoxr"]),
+        room("Media", ["InspectionTypes", "Signals", "CSndfile"]),
+        room("NeuralNetworks", ["InspectionTypes", protobuf]),
+        room("Inference", ["InspectionTypes", "NeuralNetworks", "COpenVINO"]),
+        room("InspectionPipeline", ["InspectionTypes", "Signals", "NeuralNetworks", "Inference"]),
+        room("Evaluation", ["InspectionTypes"]),
+        room("Datasets", ["InspectionTypes", "Media", "Signals"]),
+        room("Augmentation", ["InspectionTypes", "Signals", "Media"]),
+        room("Training", ["InspectionTypes", "NeuralNetworks", "Evaluation", "CTorch"]),
+        room("Plotting", ["InspectionTypes"]),
+        room("Reports", ["InspectionTypes", "Evaluation", "Plotting"]),
+        room("Synthesis", ["InspectionTypes", "Signals", "Media"]),
+        .executableTarget(
+            name: "wheeltapper",
+            dependencies: [
+                "InspectionTypes", "Signals", "Media", "NeuralNetworks", "Inference", "InspectionPipeline", "Evaluation",
+                "Datasets", "Plotting", "Reports", "Synthesis", arguments,
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "wheeltapper-train",
+            dependencies: [
+                "InspectionTypes", "Signals", "Media", "NeuralNetworks", "Inference", "InspectionPipeline", "Evaluation",
+                "Datasets", "Augmentation", "Training", "Plotting", "Reports", arguments,
+            ],
+            swiftSettings: swiftSettings
+        ),
+
+        tests("InspectionTypes", ["InspectionTypes"]),
+        tests("Signals", ["Signals", "InspectionTypes"]),
+        tests("Media", ["Media", "Signals", "InspectionTypes"]),
+        tests("NeuralNetworks", ["NeuralNetworks", "InspectionTypes"]),
+        tests("Inference", ["Inference", "NeuralNetworks", "InspectionTypes"]),
+        tests("InspectionPipeline", ["InspectionPipeline", "Inference", "NeuralNetworks", "Signals", "InspectionTypes"]),
+        tests("Evaluation", ["Evaluation"]),
+        tests("Datasets", ["Datasets", "Media", "Signals", "InspectionTypes"]),
+        tests("Augmentation", ["Augmentation", "InspectionTypes"]),
+        tests("Training", ["Training", "NeuralNetworks", "Inference", "Evaluation"]),
+        tests("Plotting", ["Plotting"]),
+        tests("Reports", ["Reports", "Evaluation", "Plotting", "InspectionTypes"]),
+        tests("Synthesis", ["Synthesis", "Signals", "InspectionTypes"]),
+        tests("Command", ["Media", "NeuralNetworks", "InspectionTypes", "wheeltapper", "wheeltapper-train"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)
