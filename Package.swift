@@ -21,8 +21,8 @@ func linked(_ libraries: [String], in directory: String) -> [LinkerSetting] {
     ] + libraries.map { .linkedLibrary($0) }
 }
 
-func room(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -66,7 +66,7 @@ let package = Package(
         room("InspectionTypes"),
         room("Signals", ["InspectionTypes", "CSoxr"]),
         room("Media", ["InspectionTypes", "Signals", "CSndfile"]),
-        room("NeuralNetworks", ["InspectionTypes", protobuf]),
+        room("NeuralNetworks", ["InspectionTypes", protobuf], exclude: ["ONNX/onnx.proto"]),
         room("Inference", ["InspectionTypes", "NeuralNetworks", "COpenVINO"]),
         room("InspectionPipeline", ["InspectionTypes", "Signals", "NeuralNetworks", "Inference"]),
         room("Evaluation", ["InspectionTypes"]),

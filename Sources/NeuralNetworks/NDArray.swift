@@ -71,4 +71,17 @@ public struct NDArray: Sendable, Equatable {
         default: nil
         }
     }
+
+    /// Lends the elements' bytes, in the machine's order; a `Bool` is one byte.
+    public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        switch storage {
+        case .float(let values): try values.withUnsafeBytes(body)
+        case .double(let values): try values.withUnsafeBytes(body)
+        case .int32(let values): try values.withUnsafeBytes(body)
+        case .int64(let values): try values.withUnsafeBytes(body)
+        case .int8(let values): try values.withUnsafeBytes(body)
+        case .uint8(let values): try values.withUnsafeBytes(body)
+        case .bool(let values): try values.withUnsafeBytes(body)
+        }
+    }
 }

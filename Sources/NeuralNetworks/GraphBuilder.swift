@@ -1,0 +1,227 @@
+public import InspectionTypes
+
+/// Writes a graph layer by layer, in the order of a paper's table.
+///
+/// Every layer takes a ``Value`` and gives one; the builder keeps the shapes, names the weights and draws their first values
+/// from one seeded generator, so that the same seed gives the same network.
+public struct GraphBuilder {
+    /// A value in the making: its name and its shape, `[batch, channel, …]`.
+    public struct Value: Sendable {
+        public var name: String
+        public var shape: [Dimension]
+
+        /// The length of an axis that is known.
+        public func length(_ axis: Int) -> Int {
+            guard let length = shape[axis].value else {
+                preconditionFailure("GraphBuilder: the axis \(axis) of '\(name)' \(shape) has no fixed length")
+            }
+            return length
+        }
+    }
+
+    public private(set) var graph: Graph
+    private var generator: SeededGenerator
+    private var counts: [String: Int] = [:]
+    /// Put before the names of nodes and weights, such as `stage1.block0.`.
+    public var scope = ""
+
+    public init(name: String, seed: UInt64) {
+        self.graph = Graph(name: name)
+        self.generator = SeededGenerator(seed: seed)
+    }
+
+    public mutating func input(_ name: String, shape: [Dimension]) -> Value {
+        graph.inputs.append(ValueInfo(name: name, shape: shape))
+        return Value(name: name, shape: shape)
+    }
+
+    /// Names a value and makes it an output of the graph.
+    @discardableResult
+    public mutating func output(_ value: Value, as name: String) -> Value {
+        node("Identity", [value.name], named: name, output: name)
+        graph.outputs.append(ValueInfo(name: name, shape: value.shape))
+        return Value(name: name, shape: value.shape)
+    }
+
+    // MARK: - Layers with weights
+
+    /// `[batch, in, height, width]` → `[batch, channels, height', width']`, He-normal weights (fan out; He et al. 2015).
+    public mutating func convolution(
+        _ x: Value, channels: Int, kernel: (Int, Int) = (3, 3), stride: (Int, Int) = (1, 1), padding: (Int, Int)? = nil,
+        groups: Int = 1, bias: Bool = false
+    ) -> Value {
+        let inputChannels = x.length(1)
+        precondition(
+            inputChannels % groups == 0 && channels % groups == 0,
+            "GraphBuilder.convolution: \(inputChannels) → \(channels) channels do not divide into \(groups) groups"
+        )
+        let padding = padding ?? (kernel.0 / 2, kernel.1 / 2)
+        let name = unique("conv")
+        let shape = [channels, inputChannels / groups, kernel.0, kernel.1]
+        let deviation = (2 / Double(channels / groups * kernel.0 * kernel.1)).squareRoot()
+        var inputs = [x.name, weight(name + ".weight", normal(shape, deviation: deviation))]
+        if bias { inputs.append(weight(name + ".bias", NDArray([Float](repeating: 0, count: channels), shape: [channels]))) }
+        node(
+            "Conv", inputs, named: name,
+            attributes: [
+                "kernel_shape": .integers([kernel.0, kernel.1]), "strides": .integers([stride.0, stride.1]),
+                "pads": .integers([padding.0, padding.1, padding.0, padding.1]), "dilations": .integers([1, 1]),
+                "group": .integer(groups),
+            ]
+        )
+        func length(_ axis: Int, _ kernel: Int, _ stride: Int, _ padding: Int) -> Dimension {
+            .fixed((x.length(axis) + 2 * padding - kernel) / stride + 1)
+        }
+        return Value(
+            name: name,
+            shape: [
+                x.shape[0], .fixed(channels), length(2, kernel.0, stride.0, padding.0),
+                length(3, kernel.1, stride.1, padding.1),
+            ]
+        )
+    }
+
+    /// Normalisation over batch and space, one scale and shift a channel (Ioffe and Szegedy 2015). `scale` is every scale's first value.
+    public mutating func batchNormalization(_ x: Value, epsilon: Float = 1e-5, scale: Float = 1) -> Value {
+        let channels = x.length(1)
+        let name = unique("norm")
+        func vector(_ suffix: String, _ value: Float) -> String {
+            weight(name + suffix, NDArray([Float](repeating: value, count: channels), shape: [channels]))
+        }
+        node(
+            "BatchNormalization",
+            [x.name, vector(".scale", scale), vector(".shift", 0), vector(".mean", 0), vector(".variance", 1)],
+            named: name, attributes: ["epsilon": .float(epsilon), "momentum": .float(0.9)]
+        )
+        return Value(name: name, shape: x.shape)
+    }
+
+    /// `[batch, in]` → `[batch, features]`: `x·Wᵀ + b`, weights uniform in ±1/√in.
+    public mutating func linear(_ x: Value, features: Int) -> Value {
+        let name = unique("linear")
+        let inputs = x.length(1)
+        let bound = 1 / Double(inputs).squareRoot()
+        let weights = (0..<(features * inputs)).map { _ in Float((generator.nextUniform() * 2 - 1) * bound) }
+        node(
+            "Gemm",
+            [
+                x.name, weight(name + ".weight", NDArray(weights, shape: [features, inputs])),
+                weight(name + ".bias", NDArray([Float](repeating: 0, count: features), shape: [features])),
+            ],
+            named: name, attributes: ["transB": .integer(1)]
+        )
+        return Value(name: name, shape: [x.shape[0], .fixed(features)])
+    }
+
+    // MARK: - Layers without weights
+
+    public mutating func relu(_ x: Value) -> Value { same("Relu", x) }
+    public mutating func sigmoid(_ x: Value) -> Value { same("Sigmoid", x) }
+    /// Over the last axis.
+    public mutating func softmax(_ x: Value) -> Value { same("Softmax", x, attributes: ["axis": .integer(-1)]) }
+    public mutating func dropout(_ x: Value, ratio: Float) -> Value {
+        ratio == 0 ? x : same("Dropout", x, inputs: [weight(unique("ratio"), NDArray(scalar: ratio))])
+    }
+
+    public mutating func add(_ a: Value, _ b: Value) -> Value {
+        precondition(a.shape == b.shape, "GraphBuilder.add: \(a.shape) and \(b.shape) differ")
+        let name = unique("add")
+        node("Add", [a.name, b.name], named: name)
+        return Value(name: name, shape: a.shape)
+    }
+
+    /// Subtracts `mean` and divides by `deviation`, fixed arrays that broadcast against `x` and are not trained.
+    public mutating func standardize(_ x: Value, mean: NDArray, deviation: NDArray) -> Value {
+        let centred = unique("centred")
+        node("Sub", [x.name, weight(unique("mean"), mean)], named: centred)
+        let name = unique("standardized")
+        node("Div", [centred, weight(unique("deviation"), deviation)], named: name)
+        return Value(name: name, shape: x.shape)
+    }
+
+    /// The mean over axes, which are dropped.
+    public mutating func mean(_ x: Value, axes: [Int]) -> Value { reduce("ReduceMean", x, axes) }
+    /// The largest over axes, which are dropped.
+    public mutating func maximum(_ x: Value, axes: [Int]) -> Value { reduce("ReduceMax", x, axes) }
+
+    public mutating func maxPool(_ x: Value, kernel: (Int, Int), stride: (Int, Int), padding: (Int, Int) = (0, 0)) -> Value {
+        pool("MaxPool", x, kernel, stride, padding)
+    }
+
+    public mutating func averagePool(_ x: Value, kernel: (Int, Int), stride: (Int, Int)) -> Value {
+        pool("AveragePool", x, kernel, stride, (0, 0))
+    }
+
+    public mutating func concatenate(_ values: [Value], axis: Int) -> Value {
+        let name = unique("concat")
+        node("Concat", values.map(\.name), named: name, attributes: ["axis": .integer(axis)])
+        var shape = values[0].shape
+        shape[axis] = .fixed(values.reduce(0) { $0 + $1.length(axis) })
+        return Value(name: name, shape: shape)
+    }
+
+    // MARK: - Parts
+
+    private mutating func same(
+        _ operatorType: String, _ x: Value, inputs: [String] = [], attributes: [String: Attribute] = [:]
+    ) -> Value {
+        let name = unique(operatorType.lowercased())
+        node(operatorType, [x.name] + inputs, named: name, attributes: attributes)
+        return Value(name: name, shape: x.shape)
+    }
+
+    private mutating func reduce(_ operatorType: String, _ x: Value, _ axes: [Int]) -> Value {
+        let name = unique(operatorType.lowercased())
+        node(
+            operatorType, [x.name], named: name, attributes: ["axes": .integers(axes), "keepdims": .integer(0)]
+        )
+        return Value(name: name, shape: x.shape.enumerated().filter { !axes.contains($0.offset) }.map(\.element))
+    }
+
+    private mutating func pool(
+        _ operatorType: String, _ x: Value, _ kernel: (Int, Int), _ stride: (Int, Int), _ padding: (Int, Int)
+    ) -> Value {
+        let name = unique(operatorType.lowercased())
+        node(
+            operatorType, [x.name], named: name,
+            attributes: [
+                "kernel_shape": .integers([kernel.0, kernel.1]), "strides": .integers([stride.0, stride.1]),
+                "pads": .integers([padding.0, padding.1, padding.0, padding.1]),
+            ]
+        )
+        return Value(
+            name: name,
+            shape: [
+                x.shape[0], x.shape[1], .fixed((x.length(2) + 2 * padding.0 - kernel.0) / stride.0 + 1),
+                .fixed((x.length(3) + 2 * padding.1 - kernel.1) / stride.1 + 1),
+            ]
+        )
+    }
+
+    private mutating func node(
+        _ operatorType: String, _ inputs: [String], named name: String, output: String? = nil,
+        attributes: [String: Attribute] = [:]
+    ) {
+        graph.nodes.append(
+            Node(
+                name: name, operatorType: operatorType, inputs: inputs, outputs: [output ?? name], attributes: attributes
+            )
+        )
+    }
+
+    private mutating func weight(_ name: String, _ value: NDArray) -> String {
+        graph.initializers.append(Initializer(name: name, value: value))
+        return name
+    }
+
+    private mutating func normal(_ shape: [Int], deviation: Double) -> NDArray {
+        NDArray((0..<shape.reduce(1, *)).map { _ in Float(generator.nextNormal() * deviation) }, shape: shape)
+    }
+
+    private mutating func unique(_ kind: String) -> String {
+        let stem = scope + kind
+        let count = counts[stem, default: 0]
+        counts[stem] = count + 1
+        return "\(stem)\(count)"
+    }
+}
