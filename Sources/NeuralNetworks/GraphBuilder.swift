@@ -1,4 +1,4 @@
-public import InspectionTypes
+import InspectionTypes
 
 /// Writes a graph layer by layer, in the order of a paper's table.
 ///

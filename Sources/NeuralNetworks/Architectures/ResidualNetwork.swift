@@ -1,5 +1,3 @@
-public import InspectionTypes
-
 /// A small residual network for spectrograms: two-convolution blocks with identity shortcuts (He et al. 2016), each stage halving
 /// both axes and doubling the width; the mean and the largest value over time of the mean over frequency make the embedding.
 ///
