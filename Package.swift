@@ -99,7 +99,7 @@ let package = Package(
         tests("NeuralNetworks", ["NeuralNetworks", "InspectionTypes"]),
         tests("Inference", ["Inference", "NeuralNetworks", "InspectionTypes"]),
         tests("InspectionPipeline", ["InspectionPipeline", "Inference", "NeuralNetworks", "Signals", "InspectionTypes"]),
-        tests("Evaluation", ["Evaluation"]),
+        tests("Evaluation", ["Evaluation", "InspectionTypes"]),
         tests("Datasets", ["Datasets", "Media", "Signals", "InspectionTypes"]),
         tests("Augmentation", ["Augmentation", "InspectionTypes"]),
         tests("Training", ["Training", "NeuralNetworks", "Inference", "Evaluation"]),

@@ -1,0 +1,41 @@
+/// One line of a training's diary, as it stands in `epochs.csv` and in the trainer's progress.
+public struct EpochRecord: Sendable, Codable, Hashable {
+    /// From 1.
+    public var epoch: Int
+    public var trainLoss: Double
+    public var validationLoss: Double?
+    public var validationAccuracy: Double?
+    /// At the epoch's end.
+    public var learningRate: Double
+    /// Wall time of the epoch, validation included.
+    public var seconds: Double
+    /// Training windows a second.
+    public var windowsPerSecond: Double
+    /// Whether these weights were the best so far.
+    public var isBest: Bool
+
+    enum CodingKeys: String, CodingKey {
+        case epoch
+        case trainLoss = "train_loss"
+        case validationLoss = "validation_loss"
+        case validationAccuracy = "validation_accuracy"
+        case learningRate = "learning_rate"
+        case seconds
+        case windowsPerSecond = "windows_per_second"
+        case isBest = "is_best"
+    }
+
+    public init(
+        epoch: Int, trainLoss: Double, validationLoss: Double? = nil, validationAccuracy: Double? = nil, learningRate: Double,
+        seconds: Double, windowsPerSecond: Double, isBest: Bool = false
+    ) {
+        self.epoch = epoch
+        self.trainLoss = trainLoss
+        self.validationLoss = validationLoss
+        self.validationAccuracy = validationAccuracy
+        self.learningRate = learningRate
+        self.seconds = seconds
+        self.windowsPerSecond = windowsPerSecond
+        self.isBest = isBest
+    }
+}
