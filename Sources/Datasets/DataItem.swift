@@ -1,0 +1,57 @@
+public import InspectionTypes
+
+/// The side of a split that a recording stands on.
+public enum DataPart: String, Sendable, Hashable, Codable, CaseIterable {
+    case train, validation, test
+
+    /// The part that a folder's or a table cell's name stands for; `nil` for a name that stands for none.
+    public init?(named name: String) {
+        switch name.lowercased() {
+        case "train", "training": self = .train
+        case "val", "valid", "validation", "dev": self = .validation
+        case "test", "testing", "eval", "evaluation": self = .test
+        default: return nil
+        }
+    }
+}
+
+/// A stretch of a recording, in seconds from its start.
+public struct TimeRange: Sendable, Hashable, Codable {
+    public var start: Double
+    /// `nil` for the recording's end.
+    public var end: Double?
+
+    public init(start: Double, end: Double? = nil) {
+        self.start = start
+        self.end = end
+    }
+
+    /// Whether the two stretches share time.
+    public func overlaps(_ other: TimeRange) -> Bool {
+        start < (other.end ?? .infinity) && other.start < (end ?? .infinity)
+    }
+}
+
+/// A recording, or a stretch of one, and what is known of it.
+public struct DataItem: Sendable, Hashable, Codable {
+    /// From the data set's root, with `/` between its parts; absolute where a table says so.
+    public var path: String
+    public var label: Label
+    /// Items of one group never stand on two sides of a split. By default a recording is a group of its own.
+    public var group: String
+    /// `nil` for the whole recording.
+    public var range: TimeRange?
+    /// `nil` where the data does not say.
+    public var part: DataPart?
+
+    public init(path: String, label: Label, group: String, range: TimeRange? = nil, part: DataPart? = nil) {
+        self.path = path
+        self.label = label
+        self.group = group
+        self.range = range
+        self.part = part
+    }
+
+    /// The last part of ``path``.
+    public var name: String { String(path.split(separator: "/").last ?? "") }
+}

@@ -1,0 +1,58 @@
+public import InspectionTypes
+
+/// Recordings and what they are said to be, as found in a folder or a table.
+public struct Dataset: Sendable, Equatable {
+    /// How the recordings are arranged.
+    public enum Layout: String, Sendable, Codable {
+        /// A folder a class.
+        case classFolders = "class folders"
+        /// `train/`, `test/` and perhaps `val/`, with a folder a class in each.
+        case partFolders = "train and test folders"
+        /// A CSV or TSV file with a row a recording.
+        case table
+    }
+
+    /// The folder that the items' paths start from.
+    public var root: String
+    public var layout: Layout
+    /// Sorted by path, then by start.
+    public var items: [DataItem]
+    /// Every name that stands in a label, sorted.
+    public var classes: [String]
+    /// What a reader may want to know.
+    public var notes: [String]
+    /// What a reader should look at.
+    public var warnings: [String]
+
+    public init(root: String, layout: Layout, items: [DataItem], notes: [String] = [], warnings: [String] = []) {
+        self.root = root
+        self.layout = layout
+        self.items = items.sorted { ($0.path, $0.range?.start ?? 0) < ($1.path, $1.range?.start ?? 0) }
+        self.classes = Set(items.flatMap { $0.label.names }).sorted()
+        self.notes = notes
+        self.warnings = warnings
+    }
+
+    /// Where the item's file lies.
+    public func filePath(of item: DataItem) -> String { filePath(item.path) }
+
+    func filePath(_ path: String) -> String { path.hasPrefix("/") ? path : root + "/" + path }
+
+    /// Every file once, sorted.
+    public var paths: [String] { Set(items.map(\.path)).sorted() }
+
+    /// Every group once, sorted.
+    public var groups: [String] { Set(items.map(\.group)).sorted() }
+
+    /// Items a class name; an item with two names counts for both.
+    public var itemsPerClass: [String: Int] {
+        items.reduce(into: [:]) { counts, item in
+            for name in item.label.names { counts[name, default: 0] += 1 }
+        }
+    }
+
+    /// The label as one 0 or 1 a class, in the order of ``classes``.
+    public func target(of label: Label) -> [Float] {
+        classes.map { label.names.contains($0) ? 1 : 0 }
+    }
+}

@@ -1,0 +1,85 @@
+import FoundationEssentials
+import InspectionTypes
+
+extension DatasetScanner {
+    /// How many faulty rows a message names.
+    private static let namedAtMost = 10
+
+    static func scanTable(_ path: String) throws -> Dataset {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw DatasetError(.file, "The table \(path) cannot be read. Check its permissions.")
+        }
+        let root = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        do {
+            let table = try DelimitedTable([UInt8](data))
+            guard let header = table.rows.first else { throw DatasetError(.table, "it is empty. The first line names the columns: path,label") }
+            let columns = try TableColumns(header: header.cells)
+            let items = try table.rows.dropFirst().map { try item(of: $0, columns: columns) }
+            guard !items.isEmpty else { throw DatasetError(.table, "there are no rows below its first line") }
+            try checkFiles(of: zip(table.rows.dropFirst(), items), root: root)
+            return Dataset(root: root, layout: .table, items: items)
+        } catch let error as DatasetError {
+            throw DatasetError(error.code, "The table \(path): \(error.message)")
+        }
+    }
+
+    private static func item(of row: DelimitedTable.Row, columns: TableColumns) throws -> DataItem {
+        func cell(_ column: Int?) -> String {
+            guard let column, column < row.cells.count else { return "" }
+            return row.cells[column].trimmed
+        }
+        let path = cell(columns.path)
+        guard !path.isEmpty else { throw DatasetError(.table, "line \(row.line): the path is empty") }
+        let names = cell(columns.label).split(separator: ";").map { String($0).trimmed }.filter { !$0.isEmpty }
+        guard !names.isEmpty else { throw DatasetError(.table, "line \(row.line): \(path) has no label") }
+
+        var part: DataPart?
+        let split = cell(columns.split)
+        if !split.isEmpty {
+            part = DataPart(named: split)
+            guard part != nil else {
+                throw DatasetError(.table, "line \(row.line): the split '\(split)' is none of train, validation, test")
+            }
+        }
+        let group = cell(columns.group)
+        return DataItem(
+            path: path, label: Label(names), group: group.isEmpty ? path : group,
+            range: try range(cell(columns.start), cell(columns.end), line: row.line), part: part
+        )
+    }
+
+    private static func range(_ start: String, _ end: String, line: Int) throws -> TimeRange? {
+        func seconds(_ text: String) throws -> Double {
+            guard let value = Double(text), value.isFinite, value >= 0 else {
+                throw DatasetError(.table, "line \(line): '\(text)' is no number of seconds (write 1.5, with a point)")
+            }
+            return value
+        }
+        if start.isEmpty, end.isEmpty { return nil }
+        let range = TimeRange(start: start.isEmpty ? 0 : try seconds(start), end: end.isEmpty ? nil : try seconds(end))
+        if let end = range.end, end <= range.start {
+            throw DatasetError(.table, "line \(line): the stretch ends at \(end) s, before it starts at \(range.start) s")
+        }
+        return range
+    }
+
+    private static func checkFiles(of rows: some Sequence<(DelimitedTable.Row, DataItem)>, root: String) throws {
+        let missing = rows.filter { _, item in
+            !FileManager.default.fileExists(atPath: item.path.hasPrefix("/") ? item.path : root + "/" + item.path)
+        }
+        guard !missing.isEmpty else { return }
+        let named = missing.prefix(namedAtMost).map { "line \($0.line): \($1.path)" }.joined(separator: "; ")
+        let more = missing.count > namedAtMost ? "; and \(missing.count - namedAtMost) more" : ""
+        throw DatasetError(
+            .table, "\(missing.count) of its files do not exist: \(named)\(more). Paths start from the table's folder (\(root))."
+        )
+    }
+}
+
+extension String {
+    /// Without white space at both ends.
+    var trimmed: String {
+        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(self[first...last])
+    }
+}

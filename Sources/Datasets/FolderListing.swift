@@ -1,0 +1,43 @@
+import FoundationEssentials
+
+/// The sounds under a folder, and how many other files lie there.
+struct FolderListing {
+    /// From the listed folder, with `/` between their parts, sorted.
+    var sounds: [String] = []
+    var otherFiles = 0
+
+    /// Deeper than this, a link that leads back to its own folder is more likely than a real folder.
+    private static let deepest = 24
+
+    init(of folder: String) throws {
+        try list(folder, prefix: "", depth: 0)
+        sounds.sort()
+    }
+
+    private mutating func list(_ folder: String, prefix: String, depth: Int) throws {
+        let (folders, files) = try Self.entries(of: folder)
+        for name in files {
+            if SoundFileNames.isSound(name) { sounds.append(prefix + name) } else { otherFiles += 1 }
+        }
+        guard depth < Self.deepest else { return }
+        for name in folders { try list(folder + "/" + name, prefix: prefix + name + "/", depth: depth + 1) }
+    }
+
+    /// Names of the folders and of the files in `folder`, hidden ones left out, sorted.
+    static func entries(of folder: String) throws -> (folders: [String], files: [String]) {
+        let names: [String]
+        do {
+            names = try FileManager.default.contentsOfDirectory(atPath: folder)
+        } catch {
+            throw DatasetError(.file, "The folder \(folder) cannot be read. Check its permissions.")
+        }
+        var folders: [String] = []
+        var files: [String] = []
+        for name in names.sorted() where !SoundFileNames.isHidden(name) {
+            var isFolder = false
+            guard FileManager.default.fileExists(atPath: folder + "/" + name, isDirectory: &isFolder) else { continue }
+            if isFolder { folders.append(name) } else { files.append(name) }
+        }
+        return (folders, files)
+    }
+}
