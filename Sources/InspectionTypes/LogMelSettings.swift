@@ -101,7 +101,8 @@ public struct LogMelSettings: Sendable, Hashable, Codable {
 
     /// Frames that `sampleCount` samples give.
     public func frameCount(sampleCount: Int) -> Int {
+        guard sampleCount > 0 else { return 0 }
         let padded = padding == .none ? sampleCount : sampleCount + 2 * (fftLength / 2)
-        return padded < fftLength ? 0 : 1 + (padded - fftLength) / hopLength
+        return padded < span ? 0 : 1 + (padded - span) / hopLength
     }
 }
