@@ -1,0 +1,74 @@
+public import Inference
+
+/// The self-test: golden inputs are scored again and compared with what the file says.
+///
+/// Where f32 is served, a drift above ``f32Tolerance`` of the score's scale (1 for a probability) is refused. At lower precision no
+/// verdict may flip unless its margin lies within ``band``, and the drift stays within a tenth of the scores' spread.
+public struct ParityGate: Sendable, Equatable {
+    /// Largest drift of a probability in f32.
+    public static let f32Tolerance = 1e-4
+    /// A verdict whose margin between first and second class is smaller than this may flip at lower precision.
+    public static let band = 0.1
+    /// The least that a lower precision may drift, whatever the spread: a network sure of everything has a spread near 0.
+    public static let leastAllowance = 0.02
+
+    /// What came of it.
+    public struct Outcome: Sendable, Equatable {
+        public var precision: Precision
+        public var inputs: Int
+        /// Largest absolute difference of a probability.
+        public var drift: Double
+        public var allowedDrift: Double
+        /// Verdicts that changed although their margin was larger than the band.
+        public var flips: Int
+        public var passed: Bool { drift <= allowedDrift && flips == 0 }
+
+        /// One sentence for people.
+        public var description: String {
+            let numbers = "largest drift \(Self.short(drift)) of \(Self.short(allowedDrift)) allowed on \(inputs) golden inputs"
+            return flips == 0 ? numbers : numbers + ", \(flips) verdicts flipped"
+        }
+
+        private static func short(_ value: Double) -> String {
+            guard value != 0, value.isFinite else { return String(value) }
+            var exponent = 0
+            var mantissa = abs(value)
+            while mantissa < 1 { mantissa *= 10; exponent -= 1 }
+            while mantissa >= 10 { mantissa /= 10; exponent += 1 }
+            let rounded = (mantissa * 10).rounded() / 10
+            return exponent == 0 ? "\(rounded)" : "\(rounded)e\(exponent)"
+        }
+    }
+
+    /// Compares scores with the golden ones.
+    ///
+    /// - Parameters:
+    ///   - found: `[input][class]`, in the order of `set.inputs`.
+    public static func compare(_ found: [[Double]], with set: GoldenSet, precision: Precision) -> Outcome {
+        precondition(found.count == set.inputs.count, "ParityGate.compare: \(found.count) scores for \(set.inputs.count) inputs")
+        var outcome = Outcome(
+            precision: precision, inputs: found.count, drift: 0,
+            allowedDrift: precision == .f32 ? f32Tolerance : max(leastAllowance, set.spread / 10), flips: 0
+        )
+        for (scores, golden) in zip(found, set.inputs) {
+            guard scores.count == golden.probabilities.count else {
+                outcome.drift = .infinity
+                continue
+            }
+            for (a, b) in zip(scores, golden.probabilities) {
+                let difference = abs(a - b)
+                outcome.drift = difference.isNaN ? .infinity : max(outcome.drift, difference)
+            }
+            let before = winner(golden.probabilities)
+            if winner(scores).index != before.index, precision == .f32 || before.margin > band { outcome.flips += 1 }
+        }
+        return outcome
+    }
+
+    static func winner(_ scores: [Double]) -> (index: Int, margin: Double) {
+        var best = 0
+        for index in scores.indices where scores[index] > scores[best] { best = index }
+        let second = scores.indices.filter { $0 != best }.map { scores[$0] }.max() ?? 0
+        return (best, scores.isEmpty ? 0 : scores[best] - second)
+    }
+}
