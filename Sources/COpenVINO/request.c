@@ -73,10 +73,10 @@ int cov_request_infer(cov_request *request) {
 }
 
 int cov_request_output(
-    cov_request *request, const char *name, enum cov_type *type, int64_t shape[COV_MAXIMUM_RANK], size_t *rank,
+    cov_request *request, size_t place, enum cov_type *type, int64_t shape[COV_MAXIMUM_RANK], size_t *rank,
     const void **data) {
     ov_tensor_t *tensor = NULL;
-    ov_status_e status = ov_infer_request_get_tensor(request->request, name, &tensor);
+    ov_status_e status = ov_infer_request_get_output_tensor_by_index(request->request, place, &tensor);
     if (status != OK) return cov_fail("reading an output", status);
     ov_shape_t dimensions = {0, NULL};
     ov_element_type_e element = DYNAMIC;

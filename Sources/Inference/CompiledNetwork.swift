@@ -36,10 +36,16 @@ public final class CompiledNetwork: @unchecked Sendable {
     let handle: OpaquePointer
     private let engine: InferenceEngine
     public let options: Options
+    /// Names of the graph's outputs, in the file's order.
+    public let outputs: [String]
 
-    /// - Parameter onnx: the bytes of an ONNX file, weights inside.
+    /// - Parameters:
+    ///   - onnx: the bytes of an ONNX file, weights inside.
+    ///   - outputs: names of its outputs, in the file's order.
     /// - Throws: ``InferenceError`` with OpenVINO's words.
-    public init(onnx: [UInt8], engine: InferenceEngine, options: Options = Options()) throws(InferenceError) {
+    public init(
+        onnx: [UInt8], outputs: [String], engine: InferenceEngine, options: Options = Options()
+    ) throws(InferenceError) {
         let handle = onnx.withUnsafeBytes { bytes in
             cov_model_compile(
                 engine.handle, bytes.baseAddress, bytes.count, options.device, options.precision.rawValue,
@@ -50,10 +56,11 @@ public final class CompiledNetwork: @unchecked Sendable {
         self.handle = handle
         self.engine = engine
         self.options = options
+        self.outputs = outputs
     }
 
     public convenience init(_ model: ModelFile, engine: InferenceEngine, options: Options = Options()) throws {
-        try self.init(onnx: model.encoded(), engine: engine, options: options)
+        try self.init(onnx: model.encoded(), outputs: model.graph.outputs.map(\.name), engine: engine, options: options)
     }
 
     deinit { cov_model_free(handle) }

@@ -78,8 +78,11 @@ public final class InferenceSession {
         var rank = 0
         var data: UnsafeRawPointer?
         var shape = [Int64](repeating: 0, count: Int(COV_MAXIMUM_RANK))
-        guard cov_request_output(handle, name, &type, &shape, &rank, &data) == 0 else {
-            throw InferenceError(.value, "the model has no output '\(name)': OpenVINO: \(InferenceEngine.lastError())")
+        guard let place = network.outputs.firstIndex(of: name) else {
+            throw InferenceError(.value, "the model has no output '\(name)'; it has \(network.outputs)")
+        }
+        guard cov_request_output(handle, place, &type, &shape, &rank, &data) == 0 else {
+            throw InferenceError(.value, "the output '\(name)' cannot be read: OpenVINO: \(InferenceEngine.lastError())")
         }
         return (type, shape[..<rank].map(Int.init), data)
     }

@@ -35,10 +35,13 @@ public struct GraphBuilder {
         return Value(name: name, shape: shape)
     }
 
-    /// Names a value and makes it an output of the graph.
+    /// Gives a value its name to the outside and makes it an output of the graph.
     @discardableResult
     public mutating func output(_ value: Value, as name: String) -> Value {
-        node("Identity", [value.name], named: name, output: name)
+        for place in graph.nodes.indices {
+            graph.nodes[place].outputs = graph.nodes[place].outputs.map { $0 == value.name ? name : $0 }
+            graph.nodes[place].inputs = graph.nodes[place].inputs.map { $0 == value.name ? name : $0 }
+        }
         graph.outputs.append(ValueInfo(name: name, shape: value.shape))
         return Value(name: name, shape: value.shape)
     }
@@ -199,12 +202,11 @@ public struct GraphBuilder {
     }
 
     private mutating func node(
-        _ operatorType: String, _ inputs: [String], named name: String, output: String? = nil,
-        attributes: [String: Attribute] = [:]
+        _ operatorType: String, _ inputs: [String], named name: String, attributes: [String: Attribute] = [:]
     ) {
         graph.nodes.append(
             Node(
-                name: name, operatorType: operatorType, inputs: inputs, outputs: [output ?? name], attributes: attributes
+                name: name, operatorType: operatorType, inputs: inputs, outputs: [name], attributes: attributes
             )
         )
     }

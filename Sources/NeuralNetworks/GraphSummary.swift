@@ -30,7 +30,7 @@ public struct GraphSummary: Sendable, Equatable, Codable {
             )
         }
         self.parameters = layers.reduce(0) { $0 + $1.parameters }
-        self.multiplyAdds = layers.reduce(0) { $0 + $1.multiplyAdds }
+        self.multiplyAdds = layers.reduce(0) { $0.addingReportingOverflow($1.multiplyAdds).overflow ? Int.max : $0 + $1.multiplyAdds }
     }
 
     private static func multiplyAdds(_ node: Node, _ shapes: [String: [Int]]) -> Int {
@@ -38,11 +38,16 @@ public struct GraphSummary: Sendable, Equatable, Codable {
             let weight = node.input(1).flatMap({ shapes[$0] }), let input = node.input(0).flatMap({ shapes[$0] })
         else { return 0 }
         switch node.operatorType {
-        case "Conv": return output.reduce(1, *) * weight.dropFirst().reduce(1, *)
-        case "ConvTranspose": return input.reduce(1, *) * weight.dropFirst().reduce(1, *)
-        case "Gemm": return output.reduce(1, *) * ((node.integer("transA") ?? 0) == 0 ? input[1] : input[0])
-        case "MatMul": return output.reduce(1, *) * (input.last ?? 1)
+        case "Conv": return product(output + weight.dropFirst())
+        case "ConvTranspose": return product(input + weight.dropFirst())
+        case "Gemm": return product(output + [(node.integer("transA") ?? 0) == 0 ? input[1] : input[0]])
+        case "MatMul": return product(output + [input.last ?? 1])
         default: return 0
         }
+    }
+
+    /// Saturates: a damaged file may claim anything.
+    private static func product(_ lengths: [Int]) -> Int {
+        lengths.reduce(1) { $0.multipliedReportingOverflow(by: $1).overflow ? Int.max : $0 * $1 }
     }
 }

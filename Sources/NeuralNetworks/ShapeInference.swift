@@ -31,10 +31,10 @@ public struct ShapeInference: Sendable {
 
     private mutating func infer(_ node: Node) throws {
         if node.operatorType == "Constant" {
-            if let value = node.array("value") { note(node.outputs[0], value) }
+            if let value = node.array("value"), let output = node.outputs.first { note(output, value) }
             return
         }
-        guard let first = node.input(0), let shape = shapes[first] else { return }
+        guard let first = node.input(0), let shape = shapes[first], let output = node.outputs.first else { return }
         func fail(_ why: String) -> NetworkError {
             NetworkError(.shape, "the node '\(node.name)' (\(node.operatorType)): \(why)")
         }
@@ -46,18 +46,19 @@ public struct ShapeInference: Sendable {
             guard weight.count == shape.count, shape.count >= 3, shape[1] == weight[1] * group else {
                 throw fail("the input \(shape) does not fit the weight \(weight) with \(group) groups")
             }
-            result = [shape[0], weight[0]] + Self.slide(node, shape, kernel: Array(weight[2...]))
+            result = [shape[0], weight[0]] + (try SlidingWindow(node, kernel: Array(weight[2...]), fail: fail).slide(shape))
         case "ConvTranspose":
             guard let weight = node.input(1).flatMap({ shapes[$0] }) else { return }
             guard weight.count == shape.count, shape.count >= 3, shape[1] == weight[0] else {
                 throw fail("the input \(shape) does not fit the weight \(weight)")
             }
-            result = [shape[0], weight[1] * (node.integer("group") ?? 1)] + Self.spread(node, shape, kernel: Array(weight[2...]))
+            let window = try SlidingWindow(node, kernel: Array(weight[2...]), fail: fail)
+            result = [shape[0], try Self.product([weight[1], node.integer("group") ?? 1], fail: fail)] + window.spread(shape)
         case "MaxPool", "AveragePool":
-            guard let kernel = node.integers("kernel_shape"), kernel.count == shape.count - 2 else {
+            guard let kernel = node.integers("kernel_shape"), shape.count > 2, kernel.count == shape.count - 2 else {
                 throw fail("its kernel does not fit the input \(shape)")
             }
-            result = Array(shape[..<2]) + Self.slide(node, shape, kernel: kernel)
+            result = Array(shape[..<2]) + (try SlidingWindow(node, kernel: kernel, fail: fail).slide(shape))
         case "GlobalAveragePool", "GlobalMaxPool":
             result = Array(shape[..<min(2, shape.count)]) + shape.dropFirst(2).map { _ in 1 }
         case "Gemm":
@@ -89,27 +90,28 @@ public struct ShapeInference: Sendable {
         case "Flatten":
             let axis = node.integer("axis") ?? 1
             let place = axis < 0 ? axis + shape.count : axis
-            result = [shape[..<place].reduce(1, *), shape[place...].reduce(1, *)]
+            guard (0...shape.count).contains(place) else { throw fail("the axis \(axis) does not fit \(shape)") }
+            result = [try Self.product(shape[..<place], fail: fail), try Self.product(shape[place...], fail: fail)]
         case "Reshape":
             guard let target = node.input(1).flatMap({ constants[$0] }) else { return }
             result = try reshape(shape, to: target, fail: fail)
         case "Transpose":
             let order = node.integers("perm") ?? Array((0..<shape.count).reversed())
-            guard order.count == shape.count else { throw fail("the order \(order) does not fit \(shape)") }
+            guard order.sorted() == Array(0..<shape.count) else { throw fail("the order \(order) does not fit \(shape)") }
             result = order.map { shape[$0] }
         case "Concat":
             let parts = node.inputs.compactMap { shapes[$0] }
             guard parts.count == node.inputs.count, let axis = node.integer("axis") else { return }
-            let place = axis < 0 ? axis + shape.count : axis
+            let place = try Self.place(axis, in: shape, fail: fail)
             guard parts.allSatisfy({ $0.count == shape.count }) else { throw fail("\(parts) differ in rank") }
             var joint = shape
-            joint[place] = parts.reduce(0) { $0 + $1[place] }
+            joint[place] = parts.reduce(0) { $0 &+ $1[place] }
             let known = node.inputs.compactMap { constants[$0] }
-            if known.count == node.inputs.count { constants[node.outputs[0]] = known.flatMap { $0 } }
+            if known.count == node.inputs.count { constants[output] = known.flatMap { $0 } }
             result = joint
         case "ReduceMean", "ReduceSum", "ReduceMax", "ReduceMin", "ReduceL2", "ReduceSumSquare":
             let axes = node.integers("axes") ?? node.input(1).flatMap { constants[$0] } ?? Array(0..<shape.count)
-            let places = Set(axes.map { $0 < 0 ? $0 + shape.count : $0 })
+            let places = Set(try axes.map { try Self.place($0, in: shape, fail: fail) })
             result =
                 (node.integer("keepdims") ?? 1) != 0
                 ? shape.enumerated().map { places.contains($0) ? 1 : $1 }
@@ -117,31 +119,31 @@ public struct ShapeInference: Sendable {
         case "Unsqueeze":
             guard let axes = node.integers("axes") ?? node.input(1).flatMap({ constants[$0] }) else { return }
             var grown = shape
-            for axis in axes.map({ $0 < 0 ? $0 + shape.count + axes.count : $0 }).sorted() { grown.insert(1, at: axis) }
-            constants[node.outputs[0]] = constants[first]
+            for axis in axes.map({ $0 < 0 ? $0 &+ shape.count &+ axes.count : $0 }).sorted() {
+                guard (0...grown.count).contains(axis) else { throw fail("the axes \(axes) do not fit \(shape)") }
+                grown.insert(1, at: axis)
+            }
+            constants[output] = constants[first]
             result = grown
         case "Squeeze":
             let axes = node.integers("axes") ?? node.input(1).flatMap { constants[$0] }
-            let places = axes.map { Set($0.map { $0 < 0 ? $0 + shape.count : $0 }) }
+            let places = try axes.map { Set(try $0.map { try Self.place($0, in: shape, fail: fail) }) }
             result = shape.enumerated().filter { places?.contains($0.offset) == true ? false : places != nil || $0.element != 1 }
                 .map(\.element)
         case "Shape":
-            constants[node.outputs[0]] = shape
+            constants[output] = shape
             result = [shape.count]
         case "Gather":
             guard let indices = node.input(1), let places = shapes[indices] else { return }
-            let axis = node.integer("axis") ?? 0
-            let place = axis < 0 ? axis + shape.count : axis
+            let place = try Self.place(node.integer("axis") ?? 0, in: shape, fail: fail)
             if let values = constants[first], let chosen = constants[indices] {
-                constants[node.outputs[0]] = chosen.compactMap { i in
-                    values.indices.contains(i < 0 ? i + values.count : i) ? values[i < 0 ? i + values.count : i] : nil
-                }
+                constants[output] = try chosen.map { values[try Self.place($0, in: values, fail: fail)] }
             }
             result = Array(shape[..<place]) + places + Array(shape[(place + 1)...])
         case "Relu", "LeakyRelu", "PRelu", "Elu", "Selu", "Sigmoid", "HardSigmoid", "HardSwish", "Softplus", "Tanh", "Clip",
             "Gelu", "Erf", "Exp", "Log", "Sqrt", "Reciprocal", "Neg", "Abs", "Softmax", "LogSoftmax", "Identity", "Dropout",
             "Cast", "BatchNormalization", "InstanceNormalization", "LayerNormalization", "Not":
-            constants[node.outputs[0]] = constants[first]
+            constants[output] = constants[first]
             result = shape
         case "Resize", "Upsample":
             if let sizes = node.input(3).flatMap({ constants[$0] }) {
@@ -152,50 +154,42 @@ public struct ShapeInference: Sendable {
         default:
             return
         }
-        if let result, let output = node.outputs.first { shapes[output] = result }
+        if let result {
+            _ = try Self.product(result, fail: fail)
+            shapes[output] = result
+        }
     }
 
     private func reshape(_ shape: [Int], to target: [Int], fail: (String) -> NetworkError) throws -> [Int] {
         var result = target.enumerated().map { $1 == 0 && $0 < shape.count ? shape[$0] : $1 }
-        let count = shape.reduce(1, *)
+        let count = try Self.product(shape, fail: fail)
         if let open = result.firstIndex(of: -1) {
-            let rest = result.enumerated().filter { $0.offset != open }.reduce(1) { $0 * $1.element }
+            result[open] = 1
+            let rest = try Self.product(result, fail: fail)
             guard rest > 0, count % rest == 0 else { throw fail("\(shape) cannot become \(target)") }
             result[open] = count / rest
         }
-        guard result.reduce(1, *) == count else { throw fail("\(shape) cannot become \(target)") }
+        guard try Self.product(result, fail: fail) == count else { throw fail("\(shape) cannot become \(target)") }
         return result
     }
 
-    /// Lengths of the axes behind the channel after sliding a kernel over them.
-    private static func slide(_ node: Node, _ shape: [Int], kernel: [Int]) -> [Int] {
-        let rank = kernel.count
-        let strides = node.integers("strides") ?? Array(repeating: 1, count: rank)
-        let dilations = node.integers("dilations") ?? Array(repeating: 1, count: rank)
-        let pads = node.integers("pads") ?? Array(repeating: 0, count: 2 * rank)
-        let up = (node.integer("ceil_mode") ?? 0) != 0
-        return (0..<rank).map { axis in
-            let length = shape[axis + 2]
-            switch node.string("auto_pad") ?? "NOTSET" {
-            case "SAME_UPPER", "SAME_LOWER": return (length + strides[axis] - 1) / strides[axis]
-            default:
-                let span = dilations[axis] * (kernel[axis] - 1) + 1
-                let room = length + pads[axis] + pads[axis + rank] - span
-                return (up ? (room + strides[axis] - 1) / strides[axis] : room / strides[axis]) + 1
-            }
-        }
+    /// An axis counted from the front.
+    private static func place(_ axis: Int, in shape: [Int], fail: (String) -> NetworkError) throws -> Int {
+        let place = axis < 0 ? axis &+ shape.count : axis
+        guard shape.indices.contains(place) else { throw fail("the axis \(axis) does not fit \(shape)") }
+        return place
     }
 
-    private static func spread(_ node: Node, _ shape: [Int], kernel: [Int]) -> [Int] {
-        let rank = kernel.count
-        let strides = node.integers("strides") ?? Array(repeating: 1, count: rank)
-        let dilations = node.integers("dilations") ?? Array(repeating: 1, count: rank)
-        let pads = node.integers("pads") ?? Array(repeating: 0, count: 2 * rank)
-        let extra = node.integers("output_padding") ?? Array(repeating: 0, count: rank)
-        return (0..<rank).map { axis in
-            (shape[axis + 2] - 1) * strides[axis] - pads[axis] - pads[axis + rank] + dilations[axis] * (kernel[axis] - 1) + 1
-                + extra[axis]
+    /// The number of elements, an error where it is absurd.
+    private static func product(_ shape: some Sequence<Int>, fail: (String) -> NetworkError) throws -> Int {
+        var product = 1
+        for length in shape {
+            guard length >= 0, length < 1 << 31 else { throw fail("the axis length \(length) makes no sense") }
+            let (next, overflow) = product.multipliedReportingOverflow(by: length)
+            guard !overflow, next < 1 << 40 else { throw fail("the shape \(Array(shape)) makes no sense") }
+            product = next
         }
+        return product
     }
 
     /// numpy's broadcasting; `nil` when the shapes do not fit.

@@ -43,9 +43,10 @@ void cov_request_free(cov_request *request);
 int cov_request_set_input(
     cov_request *request, const char *name, enum cov_type type, const int64_t *shape, size_t rank, const void *data);
 int cov_request_infer(cov_request *request);
-// The output's numbers, owned by the request and valid until its next run.
+// The numbers of an output, counted in the file's order; owned by the request and valid until its next run.
+// (By place and not by name: where OpenVINO drops a node behind an output, the output's name can go with it.)
 int cov_request_output(
-    cov_request *request, const char *name, enum cov_type *type, int64_t shape[COV_MAXIMUM_RANK], size_t *rank,
+    cov_request *request, size_t place, enum cov_type *type, int64_t shape[COV_MAXIMUM_RANK], size_t *rank,
     const void **data);
 
 #endif

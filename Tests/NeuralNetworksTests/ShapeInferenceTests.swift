@@ -1,0 +1,105 @@
+import NeuralNetworks
+import Testing
+
+@Suite struct ShapeInferenceTests {
+    struct LayerCase: Sendable, CustomTestStringConvertible {
+        var name: String
+        var node: Node
+        var input: [Int]
+        var weights: [Initializer] = []
+        var output: [Int]
+        var testDescription: String { name }
+    }
+
+    static func floats(_ name: String, _ shape: [Int]) -> Initializer {
+        Initializer(name: name, value: NDArray([Float](repeating: 0, count: shape.reduce(1, *)), shape: shape))
+    }
+
+    // Shapes as PyTorch gives them for the same layers.
+    static let cases = [
+        LayerCase(
+            name: "convolution with stride, padding and dilation",
+            node: Node(
+                name: "n", operatorType: "Conv", inputs: ["x", "w"], outputs: ["y"],
+                attributes: ["strides": .integers([2, 1]), "pads": .integers([1, 2, 1, 2]), "dilations": .integers([1, 2])]
+            ),
+            input: [2, 4, 9, 8], weights: [floats("w", [6, 4, 3, 3])], output: [2, 6, 5, 8]
+        ),
+        LayerCase(
+            name: "grouped convolution with SAME_UPPER",
+            node: Node(
+                name: "n", operatorType: "Conv", inputs: ["x", "w"], outputs: ["y"],
+                attributes: ["strides": .integers([2, 2]), "auto_pad": .string("SAME_UPPER"), "group": .integer(4)]
+            ),
+            input: [1, 4, 9, 8], weights: [floats("w", [4, 1, 3, 3])], output: [1, 4, 5, 4]
+        ),
+        LayerCase(
+            name: "transposed convolution",
+            node: Node(
+                name: "n", operatorType: "ConvTranspose", inputs: ["x", "w"], outputs: ["y"],
+                attributes: [
+                    "strides": .integers([2, 2]), "pads": .integers([1, 1, 1, 1]), "output_padding": .integers([1, 1]),
+                ]
+            ),
+            input: [1, 4, 5, 5], weights: [floats("w", [4, 3, 3, 3])], output: [1, 3, 10, 10]
+        ),
+        LayerCase(
+            name: "max pooling, rounded up",
+            node: Node(
+                name: "n", operatorType: "MaxPool", inputs: ["x"], outputs: ["y"],
+                attributes: ["kernel_shape": .integers([3, 3]), "strides": .integers([2, 2]), "ceil_mode": .integer(1)]
+            ),
+            input: [1, 2, 6, 8], output: [1, 2, 3, 4]
+        ),
+        LayerCase(
+            name: "mean over negative axes, dropped",
+            node: Node(
+                name: "n", operatorType: "ReduceMean", inputs: ["x"], outputs: ["y"],
+                attributes: ["axes": .integers([-1, 2]), "keepdims": .integer(0)]
+            ),
+            input: [2, 3, 4, 5], output: [2, 3]
+        ),
+        LayerCase(
+            name: "broadcast sum",
+            node: Node(name: "n", operatorType: "Add", inputs: ["x", "w"], outputs: ["y"]),
+            input: [2, 3, 4, 5], weights: [floats("w", [3, 1, 1])], output: [2, 3, 4, 5]
+        ),
+        LayerCase(
+            name: "reshape with an open axis",
+            node: Node(name: "n", operatorType: "Reshape", inputs: ["x", "t"], outputs: ["y"]),
+            input: [2, 3, 4, 5], weights: [Initializer(name: "t", value: NDArray([0, -1] as [Int]))], output: [2, 60]
+        ),
+    ]
+
+    @Test(arguments: cases)
+    func shapesAreTheReferences(_ layer: LayerCase) throws {
+        let graph = Graph(
+            name: "g", inputs: [ValueInfo(name: "x", shape: layer.input.map(Dimension.fixed))], nodes: [layer.node],
+            initializers: layer.weights
+        )
+        #expect(try ShapeInference(graph).shapes["y"] == layer.output)
+    }
+
+    @Test func aMisfitNamesTheNodeAndBothShapes() {
+        let graph = Graph(
+            name: "g", inputs: [ValueInfo(name: "x", shape: [1, 5, 9, 8])],
+            nodes: [Node(name: "first", operatorType: "Conv", inputs: ["x", "w"], outputs: ["y"])],
+            initializers: [Self.floats("w", [6, 4, 3, 3])]
+        )
+        let error = #expect(throws: NetworkError.self) { try ShapeInference(graph) }
+        #expect(error?.code == .shape)
+        for part in ["first", "[1, 5, 9, 8]", "[6, 4, 3, 3]"] { #expect(error?.message.contains(part) == true) }
+    }
+
+    @Test func parametersAndMultiplyAddsAreThoseOfTheLayerTable() throws {
+        // One 3×3 convolution of 1 → 4 channels over 6×2, its norm (4 × 4 numbers), a block of two 4 → 4 convolutions, a head of 8 → 3.
+        let graph = ResidualNetwork(width: 4, stages: 1, dropout: 0).graph(
+            frames: 6, mean: [0, 0], deviation: [1, 1], classes: 3, seed: 1
+        )
+        let summary = try GraphSummary(graph)
+        let convolutions = 4 * 9 + 2 * 4 * 4 * 9
+        #expect(summary.multiplyAdds == 6 * 2 * convolutions + 8 * 3)
+        #expect(summary.parameters == convolutions + 3 * 4 * 4 + 8 * 3 + 3 + 4)
+        #expect(GraphSummary.grouped(1_234_567) == "1\u{202F}234\u{202F}567")
+    }
+}
