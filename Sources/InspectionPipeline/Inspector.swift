@@ -35,7 +35,7 @@ public final class Inspector: Sendable {
         var notices: [String] = []
         func compile(_ precision: Precision) throws -> (CompiledNetwork, ParityGate.Outcome?) {
             let network = try CompiledNetwork(
-                onnx: bytes, engine: engine,
+                onnx: bytes, outputs: file.graph.outputs.map(\.name), engine: engine,
                 options: .init(precision: precision, threads: workers, streams: workers, batch: 1)
             )
             return (network, try golden.map { try Self.selfTest(network, card, frontEnd, $0) })

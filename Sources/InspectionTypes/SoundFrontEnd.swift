@@ -3,14 +3,15 @@
 /// A recording is mixed to one channel, resampled, turned into log-mel frames, and cut into windows of
 /// `[frame, mel]`, one every `windowHop` seconds.
 public struct SoundFrontEnd: Sendable, Hashable, Codable {
-    public var channels: ChannelChoice
+    /// `nil`: one or two channels are averaged, a recording with more is refused until someone says which.
+    public var channels: ChannelChoice?
     public var logMel: LogMelSettings
     /// Length of the stretch that one verdict rests on, in seconds.
     public var windowSeconds: Double
     /// From one window's start to the next, in seconds.
     public var hopSeconds: Double
 
-    public init(channels: ChannelChoice = .mean, logMel: LogMelSettings, windowSeconds: Double, hopSeconds: Double) {
+    public init(channels: ChannelChoice? = nil, logMel: LogMelSettings, windowSeconds: Double, hopSeconds: Double) {
         self.channels = channels
         self.logMel = logMel
         self.windowSeconds = windowSeconds
