@@ -9,12 +9,12 @@ public struct SplitOptions: Sendable, Hashable {
     public var windowSeconds: Double
     /// What is left out between blocks of one recording that stand on two sides, in seconds.
     public var guardSeconds: Double
-    /// Whether a recording in two classes is only warned of.
-    public var allowsConflicts: Bool
+    /// Whether a recording in two classes, or on two sides of the data's own parts, is only a caveat.
+    public var allowsLeakage: Bool
 
     public init(
         seed: UInt64 = 0, validation: Double = 0.15, test: Double = 0.15, windowSeconds: Double = 1, guardSeconds: Double = 1,
-        allowsConflicts: Bool = false
+        allowsLeakage: Bool = false
     ) {
         precondition(
             validation >= 0 && test >= 0 && validation + test < 1,
@@ -25,6 +25,6 @@ public struct SplitOptions: Sendable, Hashable {
         self.test = test
         self.windowSeconds = windowSeconds
         self.guardSeconds = guardSeconds
-        self.allowsConflicts = allowsConflicts
+        self.allowsLeakage = allowsLeakage
     }
 }

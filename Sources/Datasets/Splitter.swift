@@ -1,0 +1,110 @@
+import InspectionTypes
+
+/// Deals a data set's groups to the parts of a split.
+struct Splitter {
+    let dataset: Dataset
+    let identities: [String: RecordingIdentity]
+    let options: SplitOptions
+    /// Items with their parts as far as they are known.
+    var items: [DataItem] = []
+    var caveats: [String] = []
+
+    /// Joins the groups of duplicates and leaves out what could not be read.
+    ///
+    /// - Throws: ``DatasetError`` with code `leakage` for a recording in two classes.
+    init(_ dataset: Dataset, identities: [String: RecordingIdentity], options: SplitOptions) throws {
+        let pairs = LeakageGuard.pairs(in: dataset, identities: identities)
+        self.identities = identities
+        self.options = options
+        self.dataset = LeakageGuard.merging(pairs, in: dataset)
+        items = self.dataset.items.filter { identities[$0.path] != nil }
+        guard !items.isEmpty else { throw DatasetError(.unreadable, "None of the \(dataset.items.count) recordings could be read.") }
+        let unread = dataset.items.count - items.count
+        if unread > 0 { caveats.append("\(unread) recordings could not be read and are left out") }
+        caveats += self.dataset.notes.dropFirst(dataset.notes.count)
+        try checkConflicts(pairs)
+    }
+
+    private mutating func checkConflicts(_ pairs: [LeakagePair]) throws {
+        let conflicts = LeakageGuard.conflicts(pairs, in: dataset)
+        guard !conflicts.isEmpty else { return }
+        let message = "The same recording stands in two classes: \(LeakagePair.list(conflicts))."
+        guard options.allowsLeakage else {
+            throw DatasetError(
+                .leakage,
+                message + " Remove it from the wrong one; if both are right, write a table with one row for it and both labels (a;b)."
+            )
+        }
+        caveats.append(message)
+    }
+
+    /// The items' classes, sorted.
+    var classes: [String] { Set(items.flatMap { $0.label.names }).sorted() }
+
+    /// Seconds that an item lasts.
+    func extent(of item: DataItem) -> (start: Double, end: Double) {
+        let length = identities[item.path]?.seconds ?? 0
+        return (item.range?.start ?? 0, min(item.range?.end ?? length, length))
+    }
+
+    /// Takes the items out that are all there is of a class: one recording, and no group beside it. They are to be cut into blocks.
+    mutating func takeSingleRecordings() -> [DataItem] {
+        let groups = ItemGroup.grouping(items)
+        let lonely = classes.compactMap { name -> ItemGroup? in
+            let holding = groups.filter { $0.contains(name) }
+            return holding.count == 1 && holding[0].size == 1 ? holding[0] : nil
+        }
+        let indices = Set(lonely.flatMap(\.indices))
+        let taken = indices.sorted().map { items[$0] }
+        items = items.indices.filter { !indices.contains($0) }.map { items[$0] }
+        return taken
+    }
+
+    /// Stretches of a recording, one list a share.
+    mutating func blocks(of item: DataItem, fractions: [Double], names: [String]) -> [[DataItem]] {
+        let (start, end) = extent(of: item)
+        let cut = TimeBlocks(
+            from: start, to: end, fractions: fractions, windowSeconds: options.windowSeconds, guardSeconds: options.guardSeconds
+        )
+        caveats.append(
+            "class '\(item.label)' has a single recording (\(item.path)), stretches of it stand on all sides: \(Split.sameRecordingCaveat)"
+        )
+        if !cut.missing.isEmpty {
+            caveats.append(
+                "\(item.path) is too short (\(DecimalText.fixed(end - start, digits: 1)) s) to give a stretch to "
+                    + cut.missing.map { names[$0] }.joined(separator: " and ")
+            )
+        }
+        return fractions.indices.map { part in
+            cut.blocks.filter { $0.part == part }.map { block in
+                var stretch = item
+                stretch.range = block.range
+                return stretch
+            }
+        }
+    }
+
+    /// Says which classes are missing in which part, and why.
+    mutating func noteMissing(in parted: [DataItem], parts: [DataPart]) {
+        for name in classes(of: parted) {
+            let holding = parted.filter { $0.label.names.contains(name) }
+            for part in parts where !holding.contains(where: { $0.part == part }) {
+                let count = Set(holding.map(\.group)).count
+                caveats.append(
+                    "no recording of class '\(name)' is left for \(part.rawValue): it has \(count) \(count == 1 ? "group" : "groups")"
+                )
+            }
+        }
+    }
+
+    private func classes(of items: [DataItem]) -> [String] { Set(items.flatMap { $0.label.names }).sorted() }
+
+    func split(_ items: [DataItem], method: String) -> Split {
+        let hashes = identities.mapValues(\.hash)
+        let used = Set(items.map(\.path))
+        return Split(
+            seed: options.seed, method: method, caveats: caveats, dataDigest: dataset.digest(hashes: hashes), items: items,
+            hashes: hashes.filter { used.contains($0.key) }
+        )
+    }
+}
