@@ -10,6 +10,6 @@ extension Dataset {
             let range = item.range.map { " \($0.start)-\($0.end.map { "\($0)" } ?? "")" } ?? ""
             return "\(hash) \(item.label)\(range)\n"
         }
-        return ContentHash.sha256(of: Array(lines.sorted().joined().utf8))
+        return ContentHash.hexadecimal(of: lines.sorted().joined())
     }
 }

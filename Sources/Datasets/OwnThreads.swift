@@ -1,3 +1,4 @@
+import FoundationEssentials
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -47,14 +48,7 @@ public enum OwnThreads {
 
     /// Cores that the process may run on.
     public static var coreCount: Int {
-        #if canImport(Glibc)
-        var set = cpu_set_t()
-        if sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &set) == 0 {
-            let count = withUnsafeBytes(of: &set) { $0.reduce(0) { $0 + $1.nonzeroBitCount } }
-            if count > 0 { return count }
-        }
-        #endif
-        return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        max(1, ProcessInfo.processInfo.activeProcessorCount)
     }
 
     private final class Body {

@@ -1,4 +1,4 @@
-public import InspectionTypes
+import InspectionTypes
 
 extension Split {
     /// Train, validation and test parts by group, every class in each of them where it has groups enough.

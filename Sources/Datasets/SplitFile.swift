@@ -71,7 +71,7 @@ extension Split {
 
     /// SHA-256 of ``json``, in hexadecimal digits.
     public var digest: String {
-        get throws { ContentHash.sha256(of: Array(try json.utf8)) }
+        get throws { ContentHash.hexadecimal(of: try json) }
     }
 
     /// Writes the split as JSON, whole or not at all.
