@@ -1,0 +1,143 @@
+import CTorch
+
+/// Adam with weight decay that does not pass through the moments (Loshchilov and Hutter 2019).
+///
+/// With gradient *g* at step *t*, for every parameter *θ*:
+/// `θ ← θ · (1 − rate · decay)`, `m ← β₁ m + (1 − β₁) g`, `v ← β₂ v + (1 − β₂) g²`,
+/// `θ ← θ − rate · m / (1 − β₁ᵗ) / (√(v / (1 − β₂ᵗ)) + ε)`.
+public final class AdamW {
+    /// How the parameters of one kind are stepped.
+    public struct Group: Sendable, Hashable {
+        /// Factor on the learning rate.
+        public var rateFactor: Double
+        public var weightDecay: Double
+
+        public init(rateFactor: Double = 1, weightDecay: Double) {
+            self.rateFactor = rateFactor
+            self.weightDecay = weightDecay
+        }
+    }
+
+    /// What a checkpoint keeps, so that training resumes bit for bit.
+    public struct State: Sendable, Equatable, Codable {
+        /// The moments of one parameter, in row-major order.
+        public struct Moments: Sendable, Equatable, Codable {
+            public var first: [Float]
+            public var second: [Float]
+
+            public init(first: [Float], second: [Float]) {
+                self.first = first
+                self.second = second
+            }
+        }
+
+        /// Steps taken.
+        public var step: Int
+        /// By parameter.
+        public var moments: [String: Moments]
+
+        public init(step: Int, moments: [String: Moments]) {
+            self.step = step
+            self.moments = moments
+        }
+    }
+
+    private struct Members {
+        let settings: Group
+        var names: [String] = []
+        var parameters: [Tensor] = []
+        var first: [Tensor] = []
+        var second: [Tensor] = []
+    }
+
+    public let beta1: Double
+    public let beta2: Double
+    public let epsilon: Double
+    /// Steps taken.
+    public private(set) var step = 0
+    private var groups: [Members] = []
+
+    /// - Parameters:
+    ///   - weightDecay: of weights with at least two axes. Biases and the scales of normalizations are not decayed.
+    ///   - group: another rate or decay for a parameter, by name and shape; `nil` for the default.
+    public init(
+        _ parameters: [(name: String, tensor: Tensor)], beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
+        weightDecay: Double = 0.01, group: (_ name: String, _ shape: [Int]) -> Group? = { _, _ in nil }
+    ) throws {
+        self.beta1 = beta1
+        self.beta2 = beta2
+        self.epsilon = epsilon
+        for (name, tensor) in parameters {
+            let isWeight = tensor.shape.filter { $0 > 1 }.count >= 2 || tensor.rank >= 3
+            let settings = group(name, tensor.shape) ?? Group(weightDecay: isWeight ? weightDecay : 0)
+            let place = groups.firstIndex { $0.settings == settings } ?? groups.endIndex
+            if place == groups.endIndex { groups.append(Members(settings: settings)) }
+            groups[place].names.append(name)
+            groups[place].parameters.append(tensor)
+            groups[place].first.append(try Tensor(wt_tensor_zeros_like(tensor.handle)))
+            groups[place].second.append(try Tensor(wt_tensor_zeros_like(tensor.handle)))
+        }
+    }
+
+    private var parameters: [Tensor] { groups.flatMap(\.parameters) }
+
+    /// Moves every parameter that has a gradient.
+    public func step(learningRate: Double) throws {
+        step += 1
+        for group in groups {
+            let status = group.parameters.withHandles { parameters, count in
+                group.first.withHandles { first, _ in
+                    group.second.withHandles { second, _ in
+                        wt_adamw_step(
+                            parameters, first, second, count, Int64(step), learningRate * group.settings.rateFactor, beta1,
+                            beta2, epsilon, group.settings.weightDecay
+                        )
+                    }
+                }
+            }
+            try Libtorch.check(status, "the optimizer's step")
+        }
+    }
+
+    /// Drops all gradients.
+    public func zeroGradients() throws {
+        try Libtorch.check(parameters.withHandles(wt_zero_gradients), "dropping the gradients")
+    }
+
+    /// Scales all gradients so that their joint L2 norm is at most `maximum`.
+    ///
+    /// - Returns: the norm before. Not finite where a gradient is not; the gradients are then left as they are.
+    @discardableResult
+    public func clipGradients(toNorm maximum: Double) throws -> Double {
+        var norm = 0.0
+        let status = parameters.withHandles { wt_clip_gradients($0, $1, maximum, &norm) }
+        try Libtorch.check(status, "clipping the gradients")
+        return norm
+    }
+
+    public func state() throws -> State {
+        var moments: [String: State.Moments] = [:]
+        for group in groups {
+            for (index, name) in group.names.enumerated() {
+                moments[name] = try State.Moments(first: group.first[index].floats(), second: group.second[index].floats())
+            }
+        }
+        return State(step: step, moments: moments)
+    }
+
+    /// Takes up where a state was saved; it must hold every parameter.
+    public func load(_ state: State) throws {
+        for group in groups {
+            for (index, name) in group.names.enumerated() {
+                let shape = group.parameters[index].shape
+                let count = group.parameters[index].elementCount
+                guard let saved = state.moments[name], saved.first.count == count, saved.second.count == count else {
+                    throw TrainingError(.value, "the optimizer's state does not hold the parameter '\(name)' of shape \(shape)")
+                }
+                try group.first[index].copy(from: Tensor(saved.first, shape: shape))
+                try group.second[index].copy(from: Tensor(saved.second, shape: shape))
+            }
+        }
+        step = state.step
+    }
+}

@@ -1,0 +1,34 @@
+import CTorch
+
+/// What training makes small: scalars to call `backward()` on, computed in float32 whatever the precision of the outputs.
+public enum Loss {
+    /// Cross-entropy of softmax with soft targets: `−1/batch · Σ weight[c] · target[b, c] · log softmax(logits)[b, c]`.
+    ///
+    /// - Parameters:
+    ///   - logits: `[batch, class]`.
+    ///   - targets: probabilities, `[batch, class]`; each row adds up to 1.
+    ///   - labelSmoothing: share of each target that is spread evenly over all classes.
+    ///   - classWeights: `[class]`. The mean is over the batch, not over the weights, as targets may be mixtures.
+    public static func crossEntropy(
+        _ logits: Tensor, targets: Tensor, labelSmoothing: Double = 0, classWeights: Tensor? = nil
+    ) throws -> Tensor {
+        try Tensor(wt_cross_entropy(logits.handle, targets.handle, classWeights?.handle, labelSmoothing))
+    }
+
+    /// Cross-entropy of independent yes/no outputs, the mean over all elements.
+    ///
+    /// - Parameters:
+    ///   - logits: any shape.
+    ///   - targets: 0…1, the same shape.
+    ///   - positiveWeights: weight of the positive part, broadcast to the shape.
+    public static func binaryCrossEntropy(
+        _ logits: Tensor, targets: Tensor, positiveWeights: Tensor? = nil
+    ) throws -> Tensor {
+        try Tensor(wt_binary_cross_entropy(logits.handle, targets.handle, positiveWeights?.handle))
+    }
+
+    /// `mean((output − target)²)` over all elements.
+    public static func meanSquaredError(_ output: Tensor, targets: Tensor) throws -> Tensor {
+        try Tensor(wt_mean_squared_error(output.handle, targets.handle))
+    }
+}
