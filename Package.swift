@@ -62,6 +62,9 @@ let package = Package(
             linkerSettings: linked(["torch", "torch_cpu", "c10"], in: dependencies + "/torch/lib")
         ),
 
+        // librsvg is looked for at run time: docs/decisions/0003.
+        .target(name: "CRsvg"),
+
         // Rooms, lowest first. Arrows run downwards only.
         room("InspectionTypes"),
         room("Signals", ["InspectionTypes", "CSoxr"]),
@@ -73,7 +76,7 @@ let package = Package(
         room("Datasets", ["InspectionTypes", "Media", "Signals"]),
         room("Augmentation", ["InspectionTypes", "Signals", "Media"]),
         room("Training", ["InspectionTypes", "NeuralNetworks", "Evaluation", "CTorch"]),
-        room("Plotting", ["InspectionTypes"]),
+        room("Plotting", ["InspectionTypes", "CRsvg"]),
         room("Reports", ["InspectionTypes", "Evaluation", "Plotting"]),
         room("Synthesis", ["InspectionTypes", "Signals", "Media"]),
         .executableTarget(

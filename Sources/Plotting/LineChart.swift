@@ -1,0 +1,142 @@
+/// Lines over a common horizontal axis: training curves, ROC, precision against recall.
+public struct LineChart: Chart {
+    public struct Series: Sendable {
+        public enum Style: Sendable { case solid, dashed, faint }
+
+        public var name: String
+        /// Values that are not finite break the line.
+        public var points: [(x: Double, y: Double)]
+        public var style: Style
+        /// The colour's place in the palette; by default the series' own place.
+        public var color: Int?
+
+        public init(_ name: String, points: [(x: Double, y: Double)], style: Style = .solid, color: Int? = nil) {
+            self.name = name
+            self.points = points
+            self.style = style
+            self.color = color
+        }
+    }
+
+    /// An upright line with a word, such as the epoch that was kept.
+    public struct Marker: Sendable {
+        public var x: Double
+        public var label: String
+
+        public init(x: Double, label: String) {
+            self.x = x
+            self.label = label
+        }
+    }
+
+    public struct Axis: Sendable {
+        public var label: String
+        /// The whole of it; from the data where `nil`.
+        public var domain: ClosedRange<Double>?
+        public var isLogarithmic: Bool
+        /// Ticks in hundredths with a percent sign.
+        public var isPercent: Bool
+
+        public init(_ label: String, domain: ClosedRange<Double>? = nil, isLogarithmic: Bool = false, isPercent: Bool = false) {
+            self.label = label
+            self.domain = domain
+            self.isLogarithmic = isLogarithmic
+            self.isPercent = isPercent
+        }
+    }
+
+    public var title: String
+    public var summary: String
+    public var xAxis: Axis
+    public var yAxis: Axis
+    public var series: [Series]
+    public var markers: [Marker]
+    /// Shown under a single series, to give it body.
+    public var fillsArea: Bool
+    public var width: Double
+    public var height: Double
+
+    public init(
+        title: String, summary: String, xAxis: Axis, yAxis: Axis, series: [Series], markers: [Marker] = [], fillsArea: Bool = false,
+        width: Double = 460, height: Double = 300
+    ) {
+        self.title = title
+        self.summary = summary
+        self.xAxis = xAxis
+        self.yAxis = yAxis
+        self.series = series
+        self.markers = markers
+        self.fillsArea = fillsArea
+        self.width = width
+        self.height = height
+    }
+
+    private func ink(_ index: Int) -> ChartInk {
+        series[index].style == .faint ? .axis : .series(series[index].color ?? index)
+    }
+
+    private static func scale(_ axis: Axis, _ values: [Double], roundsOut: Bool) -> AxisScale {
+        AxisScale(covering: values, fixed: axis.domain, isLogarithmic: axis.isLogarithmic, roundsOut: roundsOut)
+    }
+
+    private static func ticks(_ axis: Axis, _ scale: AxisScale, count: Int) -> [AxisScale.Tick] {
+        guard axis.isPercent else { return scale.ticks(count: count) }
+        var hundredths = scale
+        hundredths.domain = (scale.domain.lowerBound * 100)...(scale.domain.upperBound * 100)
+        return hundredths.ticks(count: count).map { AxisScale.Tick(value: $0.value / 100, label: $0.label + "\u{202f}%") }
+    }
+
+    public func draw(on canvas: inout ChartCanvas) {
+        let named = series.indices.filter { !series[$0].name.isEmpty }
+        let legend = Legend(
+            entries: named.map { .init(name: series[$0].name, ink: ink($0), dash: series[$0].style == .solid ? nil : "5 4") }, width: width - 8
+        )
+        let x = Self.scale(xAxis, series.flatMap { $0.points.map(\.x) }, roundsOut: false)
+        let y = Self.scale(yAxis, series.flatMap { $0.points.map(\.y) }, roundsOut: true)
+        let yTicks = Self.ticks(yAxis, y, count: 5)
+        let tickWidth = yTicks.map { SVGText.width($0.label, size: 11.5) }.max() ?? 0
+        let top = legend.height + (markers.isEmpty ? 6 : 20)
+        let frame = PlotFrame(
+            width: width, height: height, insets: (left: tickWidth + (yAxis.label.isEmpty ? 12 : 32), top: top, right: 14, bottom: 44), x: x, y: y
+        )
+        legend.draw(on: &canvas, left: 2)
+        frame.drawAxes(
+            on: &canvas, xLabel: xAxis.label, yLabel: yAxis.label, xTicks: Self.ticks(xAxis, frame.x, count: 6), yTicks: yTicks
+        )
+        drawMarkers(on: &canvas, in: frame)
+        drawSeries(on: &canvas, in: frame)
+    }
+
+    private func drawMarkers(on canvas: inout ChartCanvas, in frame: PlotFrame) {
+        for marker in markers {
+            guard let position = frame.x.position(marker.x) else { continue }
+            canvas.svg.line(from: (position, frame.top - 4), to: (position, frame.bottom), stroke: .muted, lineWidth: 1, dash: "3 3")
+            let half = min(SVGText.width(marker.label, size: 11.5), frame.width) / 2
+            let center = min(max(position, frame.left + half), frame.right - half)
+            canvas.svg.fittedText(marker.label, width: frame.width, x: center, y: frame.top - 8, size: 11.5, ink: .ink, anchor: .middle)
+        }
+    }
+
+    private func drawSeries(on canvas: inout ChartCanvas, in frame: PlotFrame) {
+        // Faint ones first, so that they lie below.
+        let order = series.indices.sorted { (series[$0].style == .faint ? 0 : 1, $0) < (series[$1].style == .faint ? 0 : 1, $1) }
+        let isAlone = series.count { $0.style == .solid } == 1
+        for index in order {
+            let one = series[index]
+            let line = frame.path(one.points)
+            if fillsArea, isAlone, one.style == .solid { fill(under: line, of: one, ink: ink(index), in: frame, on: &canvas) }
+            canvas.svg.path(
+                line, stroke: ink(index), lineWidth: one.style == .faint ? 1.5 : 2.25, dash: one.style == .solid ? nil : "5 4",
+                title: one.name.isEmpty ? nil : one.name
+            )
+        }
+    }
+
+    /// A tint down to the axis; not where the line is broken.
+    private func fill(under line: String, of one: Series, ink: ChartInk, in frame: PlotFrame, on canvas: inout ChartCanvas) {
+        let places = one.points.compactMap { frame.y.position($0.y) == nil ? nil : frame.x.position($0.x) }
+        guard places.count == one.points.count, let start = places.first, let end = places.last else { return }
+        let bottom = SVGText.coordinate(frame.bottom)
+        canvas.svg.path(line + "L\(SVGText.coordinate(end)) \(bottom)L\(SVGText.coordinate(start)) \(bottom)Z", fill: ink, opacity: 0.1)
+    }
+}

@@ -1,0 +1,112 @@
+import InspectionTypes
+
+/// Energy over seconds and kilohertz, as a picture in the colours of ``ColorMap``.
+public struct SpectrogramChart: Chart {
+    public var title: String
+    /// `[frame][band]`, lowest band first; any logarithmic measure.
+    public var values: [[Float]]
+    /// Length in seconds.
+    public var duration: Double
+    /// Centre of each band in hertz, rising; bands are drawn equally tall, so on a mel scale the ticks are not even.
+    public var bandFrequencies: [Double]
+    /// Columns of the picture at most; frames are averaged down to them.
+    public var maximumColumns: Int
+    public var width: Double { 460 }
+    public var height: Double { 156 }
+
+    public init(title: String, values: [[Float]], duration: Double, bandFrequencies: [Double], maximumColumns: Int = 394) {
+        precondition(
+            values.allSatisfy { $0.count == bandFrequencies.count } && maximumColumns > 0,
+            "SpectrogramChart: frames of \(Set(values.map(\.count)).sorted()) bands, \(bandFrequencies.count) frequencies"
+        )
+        self.title = title
+        self.values = values
+        self.duration = duration
+        self.bandFrequencies = bandFrequencies
+        self.maximumColumns = maximumColumns
+    }
+
+    public var summary: String {
+        let highest = (bandFrequencies.last ?? 0) / 1000
+        return "Spectrogram of \(DecimalText.fixed(duration, digits: 2)) seconds up to \(DecimalText.fixed(highest, digits: 1)) kilohertz."
+    }
+
+    public func draw(on canvas: inout ChartCanvas) {
+        let bands = Double(max(bandFrequencies.count, 1))
+        let frame = PlotFrame(
+            width: width, height: height, insets: (left: 52, top: 6, right: 14, bottom: 26),
+            x: AxisScale(covering: [], fixed: 0...max(duration, 1e-9)), y: AxisScale(covering: [], fixed: 0...bands)
+        )
+        if let png = png() {
+            canvas.svg.image(png: png, x: frame.left, y: frame.top, width: frame.width, height: frame.height)
+        } else {
+            canvas.svg.rect(x: frame.left, y: frame.top, width: frame.width, height: frame.height, fill: .grid)
+        }
+        for (position, label) in frequencyTicks() {
+            guard let y = frame.y.position(position) else { continue }
+            canvas.svg.line(from: (frame.left - 4, y), to: (frame.left, y), stroke: .axis)
+            canvas.svg.text(label, x: frame.left - 8, y: y + 4, size: 11.5, anchor: .end)
+        }
+        canvas.svg.text("kHz", x: 12, y: (frame.top + frame.bottom) / 2, size: 11.5, anchor: .middle, rotated: -90)
+        frame.drawAxes(on: &canvas, xLabel: "", yLabel: "", xTicks: Self.secondTicks(frame.x), yTicks: [])
+    }
+
+    /// Ticks of a time axis, the last with its unit.
+    static func secondTicks(_ scale: AxisScale) -> [AxisScale.Tick] {
+        var ticks = scale.ticks(count: 6)
+        if let last = ticks.indices.last { ticks[last].label += "\u{202f}s" }
+        return ticks
+    }
+
+    /// Where 0.125, 0.25 … kHz lie, counted in bands, leaving out those too close to the one below.
+    private func frequencyTicks() -> [(position: Double, label: String)] {
+        var result: [(position: Double, label: String)] = []
+        let room = Double(bandFrequencies.count) * 0.13
+        for hertz in [100.0, 250, 500, 1000, 2000, 3000, 4000, 6000, 8000, 10_000, 12_000, 16_000, 20_000, 24_000, 32_000, 48_000, 64_000, 96_000] {
+            guard let above = bandFrequencies.firstIndex(where: { $0 >= hertz }), above > 0 else { continue }
+            let (low, high) = (bandFrequencies[above - 1], bandFrequencies[above])
+            let position = Double(above) - 0.5 + (high > low ? (hertz - low) / (high - low) : 0)
+            if let last = result.last, position - last.position < room { continue }
+            let digits = hertz < 1000 ? (hertz == 250 ? 2 : 1) : 0
+            result.append((position, DecimalText.fixed(hertz / 1000, digits: digits)))
+        }
+        return result
+    }
+
+    /// `nil` where there is nothing finite to show.
+    func png() -> [UInt8]? {
+        let bands = bandFrequencies.count
+        let columns = min(values.count, maximumColumns)
+        guard columns > 0, bands > 0 else { return nil }
+        var picture = [Float](repeating: .nan, count: columns * bands)
+        for column in 0..<columns {
+            let frames = (column * values.count / columns)..<((column + 1) * values.count / columns)
+            for band in 0..<bands {
+                var (sum, count) = (Float(0), Float(0))
+                for frame in frames where values[frame][band].isFinite {
+                    sum += values[frame][band]
+                    count += 1
+                }
+                if count > 0 { picture[(bands - 1 - band) * columns + column] = sum / count }
+            }
+        }
+        guard let range = Self.displayRange(picture) else { return nil }
+        let span = range.upperBound - range.lowerBound
+        let pixels = picture.map { value -> UInt8 in
+            guard value.isFinite else { return 0 }
+            // 64 levels: the eye sees no more, and half of the bytes compress away.
+            return UInt8(min(max((value - range.lowerBound) / max(span, .leastNormalMagnitude), 0), 1) * 63)
+        }
+        let palette = (0..<64).map { ColorMap.palette[$0 * 255 / 63] }
+        return IndexedPNG.encoded(pixels: pixels, width: columns, height: bands, palette: palette)
+    }
+
+    /// From the 2nd to the 99.8th percentile: a single loud click shall not leave the rest black.
+    private static func displayRange(_ values: [Float]) -> ClosedRange<Float>? {
+        let sorted = values.filter(\.isFinite).sorted()
+        guard let first = sorted.first, let last = sorted.last else { return nil }
+        let low = sorted[Int(Double(sorted.count - 1) * 0.02)]
+        let high = sorted[Int((Double(sorted.count - 1) * 0.998).rounded(.up))]
+        return low < high ? low...high : first...max(last, first)
+    }
+}
