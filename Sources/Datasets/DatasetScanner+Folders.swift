@@ -1,4 +1,5 @@
 import InspectionTypes
+import Media
 
 extension DatasetScanner {
     static func scanFolder(_ root: String, purpose: Purpose) throws -> Dataset {
@@ -16,7 +17,7 @@ extension DatasetScanner {
             }
         }
         if scan.otherFiles > 0 { scan.notes.append("\(scan.otherFiles) files that are no sounds were passed over") }
-        let loose = files.filter(SoundFileNames.isSound).count
+        let loose = files.count { AudioFile.isSound(root + "/" + $0) }
         if loose > 0 { scan.warnings.append("\(loose) sounds lie in \(root) itself, outside of any class folder: they are not used") }
         return Dataset(
             root: root, layout: isParted ? .partFolders : .classFolders, items: scan.items, notes: scan.notes, warnings: scan.warnings
@@ -31,7 +32,7 @@ extension DatasetScanner {
     }
 
     private static func nothingFound(in root: String, files: [String]) -> DatasetError {
-        if files.contains(where: SoundFileNames.isSound) {
+        if files.contains(where: { AudioFile.isSound(root + "/" + $0) }) {
             return DatasetError(
                 .layout,
                 "\(root) holds sounds but no class folders. Put the sounds of each class into a folder named for it, "
@@ -73,7 +74,7 @@ private struct FolderScan {
 
     mutating func addPart(_ part: DataPart, folder: String, listing: FolderListing, root: String) throws {
         let (classes, files) = try FolderListing.entries(of: root + "/" + folder)
-        if files.contains(where: SoundFileNames.isSound) {
+        if files.contains(where: { AudioFile.isSound("\(root)/\(folder)/\($0)") }) {
             throw DatasetError(
                 .layout,
                 "\(root)/\(folder) holds sounds outside of any class folder. Put those of each class into a folder named for it "

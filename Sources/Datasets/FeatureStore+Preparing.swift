@@ -1,4 +1,5 @@
 public import InspectionTypes
+import Media
 import Signals
 import Synchronization
 
@@ -118,7 +119,7 @@ private struct Preparation: Sendable {
     }
 
     private func recording(_ path: String) throws -> Recording {
-        let hash = try hashes?.hash(ofFile: path) ?? ContentHash.hexadecimal(ofFile: path)
+        let hash = try hashes?.hash(ofFile: path) ?? AudioFile.contentHash(path)
         let identityPath = options.cache?.identityPath(hash: hash)
         let featuresPath = frontEnd.flatMap { _ in options.cache?.featuresPath(hash: hash, frontEnd: digest) }
         let identity = identityPath.flatMap { IdentityFile.read($0, hash: hash) }

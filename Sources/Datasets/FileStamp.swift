@@ -5,7 +5,6 @@ import Musl
 #else
 import Darwin
 #endif
-import InspectionTypes
 
 /// By what a file is taken for unchanged without reading it: its size, its inode and when it was last written.
 struct FileStamp: Hashable {
@@ -40,28 +39,5 @@ struct FileStamp: Hashable {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
         return Int64(now.tv_sec) * 1_000_000_000 + Int64(now.tv_nsec) - modified < 2_000_000_000
-    }
-}
-
-extension ContentHash {
-    /// SHA-256 of a file, in hexadecimal digits; read a piece at a time.
-    ///
-    /// - Throws: ``DatasetError`` for a file that cannot be read.
-    static func hexadecimal(ofFile path: String) throws -> String {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw DatasetError(.file, "\(path) cannot be read: \(String(cString: strerror(errno)))") }
-        defer { close(descriptor) }
-        var hash = ContentHash()
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
-        defer { buffer.deallocate() }
-        while true {
-            let count = read(descriptor, buffer.baseAddress, buffer.count)
-            if count == 0 { return hash.finalized() }
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw DatasetError(.file, "\(path) cannot be read: \(String(cString: strerror(errno)))")
-            }
-            hash.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-        }
     }
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Media
 
 /// The sounds under a folder, and how many other files lie there.
 struct FolderListing {
@@ -17,11 +18,13 @@ struct FolderListing {
     private mutating func list(_ folder: String, prefix: String, depth: Int) throws {
         let (folders, files) = try Self.entries(of: folder)
         for name in files {
-            if SoundFileNames.isSound(name) { sounds.append(prefix + name) } else { otherFiles += 1 }
+            if AudioFile.isSound(folder + "/" + name) { sounds.append(prefix + name) } else { otherFiles += 1 }
         }
         guard depth < Self.deepest else { return }
         for name in folders { try list(folder + "/" + name, prefix: prefix + name + "/", depth: depth + 1) }
     }
+
+    private static func isHidden(_ name: String) -> Bool { name.hasPrefix(".") || name == "__MACOSX" }
 
     /// Names of the folders and of the files in `folder`, hidden ones left out, sorted.
     static func entries(of folder: String) throws -> (folders: [String], files: [String]) {
@@ -33,7 +36,7 @@ struct FolderListing {
         }
         var folders: [String] = []
         var files: [String] = []
-        for name in names.sorted() where !SoundFileNames.isHidden(name) {
+        for name in names.sorted() where !isHidden(name) {
             var isFolder = false
             guard FileManager.default.fileExists(atPath: folder + "/" + name, isDirectory: &isFolder) else { continue }
             if isFolder { folders.append(name) } else { files.append(name) }

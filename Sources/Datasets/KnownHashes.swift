@@ -1,5 +1,6 @@
 import FoundationEssentials
 import InspectionTypes
+import Media
 import Synchronization
 
 /// Hashes of files that have been read before, so that they need not be read again to be known.
@@ -17,11 +18,11 @@ final class KnownHashes: Sendable {
 
     /// SHA-256 of a file.
     ///
-    /// - Throws: ``DatasetError`` for a file that cannot be read.
+    /// - Throws: `MediaError` for a file that cannot be read.
     func hash(ofFile path: String) throws -> String {
         let stamp = FileStamp(path: path)
         if let stamp, let known = state.withLock({ $0.hashes[stamp] }) { return known }
-        let hash = try ContentHash.hexadecimal(ofFile: path)
+        let hash = try AudioFile.contentHash(path)
         if let stamp, !stamp.isFresh {
             state.withLock {
                 $0.hashes[stamp] = hash
