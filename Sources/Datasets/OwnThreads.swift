@@ -6,12 +6,11 @@ import Musl
 #else
 import Darwin
 #endif
-import Synchronization
 
 /// Blocking work on threads of its own, so that none of Swift's cooperative pool waits for a disk.
 public enum OwnThreads {
-    /// Starts `body` on a new thread and returns at once.
-    public static func start(_ body: sending @escaping () -> Void) {
+    /// Starts `body` on a new thread and returns at once; `false` where the system has no thread to give, and `body` is not run.
+    public static func start(_ body: sending @escaping () -> Void) -> Bool {
         let box = Unmanaged.passRetained(Body(body))
         #if canImport(Darwin)
         var thread: pthread_t?
@@ -30,8 +29,8 @@ public enum OwnThreads {
             #endif
             return nil
         }, box.toOpaque())
-        // No thread to be had: the work is done all the same, only not beside ours.
-        if status != 0 { box.takeRetainedValue().run() }
+        if status != 0 { box.release() }
+        return status == 0
     }
 
     /// Calls `body` with each of `0..<count`, at most `threads` at a time, and returns when all are done.
@@ -41,7 +40,8 @@ public enum OwnThreads {
     public static func forEach(_ count: Int, threads: Int, _ body: @escaping @Sendable (Int) throws -> Void) throws {
         let shared = Shared(count: count)
         let workers = max(1, min(threads, count))
-        for _ in 1..<max(1, workers) { start { shared.work(body) } }
+        for _ in 1..<workers where !start({ shared.work(body) }) { break }
+        // The caller's own thread is one of them, and enough where there is no other.
         shared.work(body)
         try shared.finish()
     }
@@ -65,8 +65,7 @@ public enum OwnThreads {
         }
 
         private let count: Int
-        private let state = Mutex(State())
-        private let idle = Semaphore()
+        private let state = Monitor(State())
 
         init(count: Int) { self.count = count }
 
@@ -75,12 +74,15 @@ public enum OwnThreads {
             while let index = take() {
                 var failure: (any Error)?
                 do { try body(index) } catch { failure = error }
-                done(failure)
+                state.update { state in
+                    state.running -= 1
+                    if state.failure == nil { state.failure = failure }
+                }
             }
         }
 
         private func take() -> Int? {
-            state.withLock { state in
+            state.update { state in
                 guard state.next < count, state.failure == nil else { return nil }
                 state.running += 1
                 state.next += 1
@@ -88,20 +90,10 @@ public enum OwnThreads {
             }
         }
 
-        private func done(_ failure: (any Error)?) {
-            let isLast = state.withLock { state in
-                state.running -= 1
-                if let failure, state.failure == nil { state.failure = failure }
-                return state.running == 0 && (state.next >= count || state.failure != nil)
-            }
-            if isLast { idle.signal() }
-        }
-
         /// Waits for those under way; throws the first error.
         func finish() throws {
-            let isIdle = state.withLock { $0.running == 0 }
-            if !isIdle { idle.wait() }
-            if let failure = state.withLock({ $0.failure }) { throw failure }
+            let failure = state.wait { state -> (any Error)?? in state.running == 0 ? .some(state.failure) : nil }
+            if let failure { throw failure }
         }
     }
 }
