@@ -1,0 +1,49 @@
+/// What `evaluate --format json` prints and `metrics.json` holds: one object.
+public struct EvaluationDocument: Sendable, Codable, Hashable {
+    /// Time a window or item takes, in milliseconds.
+    public struct Latency: Sendable, Codable, Hashable {
+        public var p50: Double
+        public var p99: Double
+
+        public init(p50: Double, p99: Double) {
+            self.p50 = p50
+            self.p99 = p99
+        }
+
+        /// Percentiles of single measurements in milliseconds; `nil` where there are none.
+        public init?(milliseconds: [Double]) {
+            let sorted = milliseconds.filter(\.isFinite).sorted()
+            guard !sorted.isEmpty else { return nil }
+            p50 = GroupBootstrap.percentile(0.5, of: sorted)
+            p99 = GroupBootstrap.percentile(0.99, of: sorted)
+        }
+    }
+
+    /// Name of the model.
+    public var model: String
+    /// Folder or table, as named on the command line.
+    public var data: String
+    public var items: Int
+    public var groups: Int
+    public var metrics: ClassifierMetrics
+    public var latency: Latency?
+    public var itemsPerSecond: Double?
+
+    enum CodingKeys: String, CodingKey {
+        case model, data, items, groups, metrics
+        case latency = "latency_ms"
+        case itemsPerSecond = "items_per_second"
+    }
+
+    public init(
+        model: String, data: String, evaluation: ClassifierEvaluation, latency: Latency? = nil, itemsPerSecond: Double? = nil
+    ) {
+        self.model = model
+        self.data = data
+        items = evaluation.itemCount
+        groups = evaluation.groupCount
+        metrics = evaluation.metrics
+        self.latency = latency
+        self.itemsPerSecond = itemsPerSecond
+    }
+}

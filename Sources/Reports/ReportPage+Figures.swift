@@ -1,0 +1,71 @@
+import Evaluation
+import InspectionTypes
+
+extension ReportPage {
+    /// The figures that are read first, each with its interval.
+    var keyFigures: HTML {
+        let metrics = evaluation.metrics
+        let areGroupsItems = evaluation.itemCount == evaluation.groupCount
+        var tiles: [HTML] = []
+        if let counts = evaluation.defectCounts {
+            if counts.defects > 0 { tiles.append(countTile("Defects caught", counts.caught, of: counts.defects, isGood: true)) }
+            if counts.normals > 0 { tiles.append(countTile("False alarms", counts.falseAlarms, of: counts.normals, isGood: false)) }
+        }
+        tiles.append(tile("\(Self.capitalized(evaluation.groupNoun))s named rightly", metrics.groupAccuracy))
+        if !areGroupsItems { tiles.append(tile("\(Self.capitalized(report.itemNoun))s named rightly", metrics.accuracy)) }
+        tiles.append(tile("Balanced accuracy", metrics.balancedAccuracy))
+        tiles.append(tile("F1, mean over classes", metrics.f1Macro))
+        if let latency = report.document.latency {
+            tiles.append(plainTile("Time for one \(report.itemNoun)", Self.milliseconds(latency.p50), "ms", "99 % within \(Self.milliseconds(latency.p99)) ms"))
+        }
+        if let rate = report.document.itemsPerSecond {
+            tiles.append(plainTile("Speed", DecimalText.grouped(Int(rate.rounded())), "/ s", "\(report.itemNoun)s a second, end to end"))
+        }
+        return """
+            <div class="tiles" id="figures">
+            \(tiles)</div>
+
+            """
+    }
+
+    private static func milliseconds(_ value: Double) -> String { DecimalText.fixed(value, digits: value < 10 ? 2 : 1) }
+
+    /// A share with its interval drawn on a track from 0 to 1.
+    private func tile(_ label: String, _ metric: MetricValue) -> HTML {
+        let note = Self.interval(metric).map { "95 % interval \($0)" } ?? "too few \(evaluation.groupNoun)s for an interval"
+        return """
+            <div class="tile"><div class="label">\(label)</div><div class="value">\(DecimalText.fixed(100 * metric.value, digits: 1))<small> %</small></div>\(Self.track(metric))<div class="note">\(note)</div></div>
+
+            """
+    }
+
+    private func countTile(_ label: String, _ count: Int, of total: Int, isGood: Bool) -> HTML {
+        let share = total == 0 ? 0 : Double(count) / Double(total)
+        let noun = isGood ? "defective \(evaluation.groupNoun)s" : "normal \(evaluation.groupNoun)s"
+        return """
+            <div class="tile"><div class="label">\(label)</div><div class="value">\(DecimalText.grouped(count))<small> of \(DecimalText.grouped(total))</small></div>\(Self.track(MetricValue(share)))<div class="note">\(DecimalText.percent(share)) of the \(noun)</div></div>
+
+            """
+    }
+
+    private func plainTile(_ label: String, _ value: String, _ unit: String, _ note: String) -> HTML {
+        """
+        <div class="tile"><div class="label">\(label)</div><div class="value">\(value)<small> \(unit)</small></div><div class="note">\(note)</div></div>
+
+        """
+    }
+
+    private static func track(_ metric: MetricValue) -> HTML {
+        func place(_ value: Double) -> String { DecimalText.fixed(100 * min(max(value.isFinite ? value : 0, 0), 1), digits: 2) }
+        let low = metric.low ?? metric.value
+        let width = max((metric.high ?? metric.value) - low, 0)
+        let span: HTML = metric.low == nil ? "" : "<i style=\"left:\(place(low))%;width:\(place(width))%\"></i>"
+        return "<div class=\"track\" aria-hidden=\"true\">\(span)<b style=\"left:\(place(metric.value))%\"></b></div>"
+    }
+
+    /// `96.0–98.9`, in hundredths.
+    static func interval(_ metric: MetricValue) -> String? {
+        guard let low = metric.low, let high = metric.high else { return nil }
+        return "\(DecimalText.fixed(100 * low, digits: 1))–\(DecimalText.fixed(100 * high, digits: 1))"
+    }
+}

@@ -1,0 +1,133 @@
+import Evaluation
+import FoundationEssentials
+import InspectionTypes
+import Plotting
+
+/// `report.html`: one file without a script and without anything to be fetched.
+struct ReportPage {
+    /// A part of the page with its place in the list of contents.
+    struct Section {
+        var id: String
+        var title: String
+        var lead: String?
+        var body: HTML
+    }
+
+    let report: Report
+    let plots: [Report.Plot]
+
+    var html: String {
+        let sections = [
+            confusionSection, trainingSection, curvesSection, classesSection, mistakesSection, predictionsSection, originSection,
+        ].compactMap { $0 }
+        let page: HTML = """
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width,initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <title>\(report.document.model): \(report.headline)</title>
+            <style>\(HTML(markup: PageStyle.sheet))</style>
+            </head>
+            <body>
+            <a class="skip" href="#figures">To the figures</a>
+            <div class="page">
+            \(topBar)
+            <main>
+            \(hero(sections))
+            \(caveats)
+            \(keyFigures)
+            \(sections.map(Self.markup))
+            </main>
+            <footer>Written by Wheeltapper on \(Self.moment(report.created)). One file, nothing to fetch: it may be mailed and kept.</footer>
+            </div>
+            </body>
+            </html>
+
+            """
+        return page.text
+    }
+
+    private var topBar: HTML {
+        """
+        <header class="bar">
+        <div class="brand">\(HTML(markup: Self.mark))<span>Wheeltapper</span></div>
+        <div class="what">\(report.kind.rawValue) report</div>
+        <label class="switch"><span>Light · dark</span><input type="checkbox" id="theme" role="switch" aria-label="Turn light into dark or dark into light"></label>
+        </header>
+        """
+    }
+
+    /// A wheel and the waves of a tap on it.
+    private static let mark = """
+        <svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" aria-hidden="true"><circle cx="10" cy="14" r="7.6"/><circle cx="10" cy="14" r="1.6" fill="currentColor"/><path d="M10 6.4v4M10 17.6v4M2.4 14h4M13.6 14h4" stroke-width="1.3"/><path d="M17.3 8.2a7 7 0 0 0-1.7-1.8M20.2 6.3A10.6 10.6 0 0 0 17.4 3" style="stroke:var(--series-2)"/></svg>
+        """
+
+    private func hero(_ sections: [Section]) -> HTML {
+        let document = report.document
+        let counts =
+            evaluation.itemCount == evaluation.groupCount
+            ? "\(DecimalText.grouped(evaluation.groupCount)) \(evaluation.groupNoun)s"
+            : "\(DecimalText.grouped(evaluation.itemCount)) \(report.itemNoun)s of \(DecimalText.grouped(evaluation.groupCount)) \(evaluation.groupNoun)s"
+        let links = sections.map { section -> HTML in "<a href=\"#\(section.id)\">\(section.title)</a>\n" }
+        return """
+            <div class="hero">
+            <h1>\(report.headline)</h1>
+            <p>Model <b>\(.name(document.model))</b> on \(counts) of <b>\(.name(document.data))</b> that it was not trained on, \(evaluation.classes.count) classes.</p>
+            <nav class="toc" aria-label="Contents">
+            \(links)</nav>
+            </div>
+            """
+    }
+
+    private var caveats: HTML? {
+        let all = report.allCaveats
+        guard !all.isEmpty else { return nil }
+        let icon = HTML(
+            markup: """
+                <svg viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="M10 3 18 17H2Z"/><path d="M10 8.5v4M10 15v.1"/></svg>
+                """)
+        let notes = all.map { text -> HTML in "<div class=\"caveat\" role=\"note\">\(icon)<div>\(Self.capitalized(text))</div></div>\n" }
+        return "<div class=\"caveats\">\(notes)</div>"
+    }
+
+    private static func markup(_ section: Section) -> HTML {
+        """
+        <section id="\(section.id)" aria-labelledby="\(section.id)-title">
+        <h2 id="\(section.id)-title">\(section.title)</h2>
+        \(section.lead.map { "<p class=\"lead\">\($0)</p>" as HTML })
+        \(section.body)
+        </section>
+
+        """
+    }
+
+    // MARK: - Small words
+
+    var evaluation: ClassifierEvaluation { report.evaluation }
+
+    /// A chart with its heading and caption.
+    func figure(_ plot: Report.Plot, class more: String = "") -> HTML {
+        """
+        <figure class="card \(more)"><h3>\(plot.chart.title)</h3>\(HTML(markup: plot.chart.svg(.embedded)))<figcaption>\(plot.caption)</figcaption></figure>
+
+        """
+    }
+
+    static func capitalized(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+
+    /// `2026-11-21 10:57 UTC`.
+    static func moment(_ date: Date) -> String {
+        let text = date.formatted(.iso8601)
+        return text.prefix(10) + " " + text.dropFirst(11).prefix(5) + " UTC"
+    }
+
+    /// `2 h 5 min`, `3 min 20 s`, `12.4 s`.
+    static func duration(_ seconds: Double) -> String {
+        let whole = Int(seconds.isFinite ? seconds.rounded() : 0)
+        if whole >= 3600 { return "\(whole / 3600) h \(whole % 3600 / 60) min" }
+        if whole >= 60 { return "\(whole / 60) min \(whole % 60) s" }
+        return DecimalText.fixed(seconds, digits: 1) + " s"
+    }
+}
