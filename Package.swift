@@ -65,9 +65,12 @@ let package = Package(
         // librsvg is looked for at run time: docs/decisions/0003.
         .target(name: "CRsvg"),
 
+        // Our own loop, compiled once for each family of SIMD: docs/decisions/0002-log-mel-in-c.md.
+        .target(name: "CFourier"),
+
         // Rooms, lowest first. Arrows run downwards only.
         room("InspectionTypes"),
-        room("Signals", ["InspectionTypes", "CSoxr"]),
+        room("Signals", ["InspectionTypes", "CSoxr", "CFourier"]),
         room("Media", ["InspectionTypes", "Signals", "CSndfile"]),
         room("NeuralNetworks", ["InspectionTypes", protobuf], exclude: ["ONNX/onnx.proto"]),
         room("Inference", ["InspectionTypes", "NeuralNetworks", "COpenVINO"]),

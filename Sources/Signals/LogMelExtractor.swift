@@ -1,3 +1,4 @@
+import CFourier
 public import InspectionTypes
 
 #if canImport(Glibc)
@@ -16,20 +17,30 @@ public final class LogMelExtractor: Sendable {
     public let settings: LogMelSettings
     public let filterbank: MelFilterbank
     private let fourier: RealFFT
-    /// The window, halved as ``RealFFT`` wants its samples, with the zeros around it: `fftLength` numbers.
-    private let window: [Float]
+    /// The window with the zeros around it: `fftLength` numbers.
+    private let window: [Double]
+    /// The filterbank band by band, as the loop in C reads it.
+    private let firstBins: [Int32]
+    private let weightCounts: [Int32]
+    private let weights: [Float]
 
     /// - Throws: ``SignalError`` where the settings contradict each other.
-    public init(_ settings: LogMelSettings) throws {
+    public convenience init(_ settings: LogMelSettings) throws { try self.init(settings, best: .avx512) }
+
+    /// - Parameter best: the most to ask of the processor.
+    init(_ settings: LogMelSettings, best: InstructionSet) throws {
         try Self.check(settings)
         self.settings = settings
         self.filterbank = MelFilterbank(settings)
-        self.fourier = RealFFT(length: settings.fftLength)
+        self.firstBins = filterbank.bands.map { Int32($0.firstBin) }
+        self.weightCounts = filterbank.bands.map { Int32($0.weights.count) }
+        self.weights = filterbank.bands.flatMap(\.weights)
+        self.fourier = RealFFT(length: settings.fftLength, best: best)
         let first = settings.fftCentered ? (settings.fftLength - settings.windowLength) / 2 : 0
-        var window = [Float](repeating: 0, count: settings.fftLength)
+        var window = [Double](repeating: 0, count: settings.fftLength)
         for n in 0..<settings.windowLength {
             // The periodic Hann window, ½ - ½·cos(2πn / length).
-            window[first + n] = Float(0.25 - 0.25 * cos(2 * Double.pi * Double(n) / Double(settings.windowLength)))
+            window[first + n] = 0.5 - 0.5 * cos(2 * Double.pi * Double(n) / Double(settings.windowLength))
         }
         self.window = window
     }
@@ -68,14 +79,15 @@ public final class LogMelExtractor: Sendable {
 
     /// The spectrogram of a whole recording, one channel at ``LogMelSettings/sampleRate``.
     public func extract(_ samples: UnsafeBufferPointer<Float>) -> LogMelSpectrogram {
-        guard settings.padding == .none else {
-            var stream = LogMelStream(self)
-            var values = stream.push(samples)
-            values += stream.finish()
-            return LogMelSpectrogram(values: values, settings: settings)
+        let count = settings.frameCount(sampleCount: samples.count)
+        guard settings.padding != .none else {
+            return LogMelSpectrogram(values: frames(of: samples, count: count), settings: settings)
         }
-        let frameCount = settings.frameCount(sampleCount: samples.count)
-        return LogMelSpectrogram(values: frames(of: samples, count: frameCount), settings: settings)
+        let values = [Float](unsafeUninitializedCapacity: count * settings.bandCount) { out, written in
+            if let target = out.baseAddress { writePadded(samples, count, into: target) }
+            written = count * settings.bandCount
+        }
+        return LogMelSpectrogram(values: values, settings: settings)
     }
 
     public func callAsFunction(_ samples: [Float]) -> LogMelSpectrogram { extract(samples) }
@@ -93,95 +105,38 @@ public final class LogMelExtractor: Sendable {
         }
     }
 
-    private func write(_ samples: UnsafePointer<Float>, _ count: Int, into out: UnsafeMutablePointer<Float>) {
-        let length = settings.fftLength
-        let bands = settings.bandCount
-        withUnsafeTemporaryAllocation(of: Lanes.self, capacity: length + fourier.binCount + bands) { scratch in
-            guard let work = scratch.baseAddress else { return }
-            let powers = work + length
-            let energies = powers + fourier.binCount
-            var frame = 0
-            while frame < count {
-                let lanes = min(Lanes.scalarCount, count - frame)
-                load(samples + frame * settings.hopLength, lanes, into: work)
-                fourier.powerSpectra(work, into: powers)
-                if settings.power == 1 {
-                    for bin in 0..<fourier.binCount { powers[bin] = powers[bin].squareRoot() }
-                }
-                gather(powers, into: energies)
-                store(energies, lanes, into: out + frame * bands)
-                frame += lanes
-            }
-        }
-    }
-
-    /// Puts `lanes` frames side by side, windowed; lanes left over repeat the last frame.
-    @inline(__always)
-    private func load(_ samples: UnsafePointer<Float>, _ lanes: Int, into work: UnsafeMutablePointer<Lanes>) {
-        let hop = settings.hopLength
-        let p0 = samples
-        let p1 = samples + min(1, lanes - 1) * hop
-        let p2 = samples + min(2, lanes - 1) * hop
-        let p3 = samples + min(3, lanes - 1) * hop
-        let span = settings.span
+    /// Writes `count` frames, `[frame, mel]`, the first of which starts at `samples`.
+    func write(_ samples: UnsafePointer<Float>, _ count: Int, into out: UnsafeMutablePointer<Float>) {
         window.withUnsafeBufferPointer { window in
-            var n = 0
-            while n + 4 <= span {
-                let (a, b, c, d) = (row(p0 + n), row(p1 + n), row(p2 + n), row(p3 + n))
-                let (ab, cd) = (Lanes(lowHalf: a.lowHalf, highHalf: b.lowHalf), Lanes(lowHalf: c.lowHalf, highHalf: d.lowHalf))
-                let (ef, gh) = (
-                    Lanes(lowHalf: a.highHalf, highHalf: b.highHalf), Lanes(lowHalf: c.highHalf, highHalf: d.highHalf)
-                )
-                work[n] = Lanes(lowHalf: ab.evenHalf, highHalf: cd.evenHalf) * window[n]
-                work[n + 1] = Lanes(lowHalf: ab.oddHalf, highHalf: cd.oddHalf) * window[n + 1]
-                work[n + 2] = Lanes(lowHalf: ef.evenHalf, highHalf: gh.evenHalf) * window[n + 2]
-                work[n + 3] = Lanes(lowHalf: ef.oddHalf, highHalf: gh.oddHalf) * window[n + 3]
-                n += 4
-            }
-            while n < span {
-                work[n] = Lanes(p0[n], p1[n], p2[n], p3[n]) * window[n]
-                n += 1
-            }
-            while n < settings.fftLength {
-                work[n] = .zero
-                n += 1
+            firstBins.withUnsafeBufferPointer { firstBins in
+                weightCounts.withUnsafeBufferPointer { weightCounts in
+                    weights.withUnsafeBufferPointer { weights in
+                        guard let window = window.baseAddress, let firstBins = firstBins.baseAddress,
+                            let weightCounts = weightCounts.baseAddress, let weights = weights.baseAddress
+                        else { return }
+                        var recipe = recipe(window, firstBins, weightCounts, weights)
+                        let problem = cfourier_log_mel_frames(fourier.plan.handle, &recipe, samples, Int64(count), out)
+                        precondition(problem == 0, "LogMelExtractor: out of memory")
+                    }
+                }
             }
         }
     }
 
-    @inline(__always)
-    private func row(_ samples: UnsafePointer<Float>) -> Lanes {
-        UnsafeRawPointer(samples).loadUnaligned(as: Lanes.self)
-    }
-
-    @inline(__always)
-    private func gather(_ powers: UnsafeMutablePointer<Lanes>, into energies: UnsafeMutablePointer<Lanes>) {
-        for (index, band) in filterbank.bands.enumerated() {
-            var sum = Lanes.zero
-            band.weights.withUnsafeBufferPointer { weights in
-                for (bin, weight) in weights.enumerated() { sum += powers[band.firstBin + bin] * weight }
+    private func recipe(
+        _ window: UnsafePointer<Double>, _ firstBins: UnsafePointer<Int32>, _ weightCounts: UnsafePointer<Int32>,
+        _ weights: UnsafePointer<Float>
+    ) -> cfourier_log_mel {
+        let (floor, offset, factor): (Float, Float, Float) =
+            switch settings.compression {
+            case .naturalLogarithm(let offset): (0, offset, 1)
+            // 10·log10 of a power, 20·log10 of a magnitude.
+            case .decibel(let floor): (floor, 0, settings.power == 2 ? 4.342_944_819 : 8.685_889_638)
             }
-            energies[index] = sum
-        }
-    }
-
-    @inline(__always)
-    private func store(_ energies: UnsafeMutablePointer<Lanes>, _ lanes: Int, into out: UnsafeMutablePointer<Float>) {
-        let bands = settings.bandCount
-        for band in 0..<bands {
-            let value = compressed(energies[band])
-            for lane in 0..<lanes { out[lane * bands + band] = value[lane] }
-        }
-    }
-
-    @inline(__always)
-    private func compressed(_ energy: Lanes) -> Lanes {
-        switch settings.compression {
-        case .naturalLogarithm(let offset): (energy + offset).naturalLogarithm
-        case .decibel(let floor):
-            // 10·log10(power), or 20·log10(magnitude).
-            pointwiseMax(energy, Lanes(repeating: floor)).naturalLogarithm
-                * (settings.power == 2 ? 4.342_944_819 : 8.685_889_638)
-        }
+        return cfourier_log_mel(
+            window: window, span: Int32(settings.span), hop: Int32(settings.hopLength), band_count: Int32(settings.bandCount),
+            first_bins: firstBins, weight_counts: weightCounts, weights: weights, power: Int32(settings.power), floor: floor,
+            offset: offset, factor: factor
+        )
     }
 }

@@ -25,7 +25,7 @@ public struct LogMelStream: Sendable {
         self.isPadded = extractor.settings.padding == .none
     }
 
-    private var padding: Int { extractor.settings.padding == .none ? 0 : extractor.settings.fftLength / 2 }
+    private var padding: Int { extractor.settings.paddingLength }
 
     /// Takes the next samples; returns the frames that they complete, `[frame, mel]`.
     public mutating func push(_ samples: [Float]) -> [Float] {
@@ -66,10 +66,7 @@ public struct LogMelStream: Sendable {
 
     /// The sample at an index before or after `signal`.
     private func outside(_ signal: [Float], _ index: Int) -> Float {
-        guard extractor.settings.padding == .reflect else { return 0 }
-        let period = max(1, 2 * (signal.count - 1))
-        let place = ((index % period) + period) % period
-        return signal[min(place, period - place)]
+        extractor.settings.mirrored(index, count: signal.count).map { signal[$0] } ?? 0
     }
 
     private mutating func completeFrames() -> [Float] {

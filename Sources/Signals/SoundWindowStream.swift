@@ -69,6 +69,9 @@ public struct SoundWindowStream {
     /// Channels that windows come from.
     public var channelCount: Int { channels.count }
 
+    /// Frames kept of the longest channel at this moment.
+    var heldFrameCount: Int { channels.map { $0.frames.count / frontEnd.logMel.bandCount }.max() ?? 0 }
+
     /// Takes the next stretch; returns the windows it completes, channel by channel.
     public mutating func push(_ signal: AudioSignal) throws -> [SoundWindow] {
         let frames = try features.push(signal)

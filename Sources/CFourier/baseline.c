@@ -1,0 +1,4 @@
+// Any processor: SSE2, NEON.
+#define FAMILY baseline
+#define LANES 4
+#include "loop.h"
