@@ -1,4 +1,4 @@
-import InspectionTypes
+public import InspectionTypes
 
 extension ClassifierEvaluation {
     /// Defects and false alarms over groups, where it is known which classes are normal.
@@ -7,6 +7,11 @@ extension ClassifierEvaluation {
         public var defects: Int
         public var falseAlarms: Int
         public var normals: Int
+
+        /// Share of the defects that was caught, with Wilson's interval.
+        public var detectionRate: MetricValue { ProportionInterval.wilson(caught, of: defects) }
+        /// Share of what is normal that raised an alarm, with Wilson's interval.
+        public var falseAlarmRate: MetricValue { ProportionInterval.wilson(falseAlarms, of: normals) }
 
         public init(caught: Int, defects: Int, falseAlarms: Int, normals: Int) {
             self.caught = caught

@@ -22,7 +22,7 @@ public struct ConfusionMatrixChart: Chart {
 
     private var cellSize: Double {
         switch classes.count {
-        case ...3: 92
+        case ...3: 98
         case ...5: 78
         case ...8: 62
         case ...12: 50
@@ -37,7 +37,7 @@ public struct ConfusionMatrixChart: Chart {
         min((classes.map { SVGText.width($0, size: labelSize) }.max() ?? 0) + 4, 150)
     }
     /// Names above the columns are slanted where they do not fit side by side.
-    private var slants: Bool { classes.contains { SVGText.width($0, size: labelSize) > cellSize - 6 } }
+    private var slants: Bool { classes.contains { SVGText.width($0, size: labelSize) > cellSize - 4 } }
     private var left: Double { labelWidth + 36 }
     private var top: Double { slants ? 30 + labelWidth * 0.72 : 46 }
     private var overhang: Double { slants ? labelWidth * 0.62 : 4 }

@@ -19,8 +19,8 @@ public struct HistogramChart: Chart {
     /// The whole horizontal axis; from the data where `nil`.
     public var domain: ClosedRange<Double>?
     public var binCount: Int
-    public var width: Double { 460 }
-    public var height: Double { 300 }
+    public var width: Double { 380 }
+    public var height: Double { 270 }
 
     public init(
         title: String, axisLabel: String, series: [Series], threshold: Double? = nil, domain: ClosedRange<Double>? = nil, binCount: Int = 30

@@ -7,11 +7,14 @@ extension LineChart {
         public var points: [(x: Double, y: Double)]
         /// Area under it, or average precision.
         public var area: Double
+        /// The colour's place in the palette; by default the curve's own place.
+        public var color: Int?
 
-        public init(name: String, points: [(x: Double, y: Double)], area: Double) {
+        public init(name: String, points: [(x: Double, y: Double)], area: Double, color: Int? = nil) {
             self.name = name
             self.points = points
             self.area = area
+            self.color = color
         }
     }
 
@@ -20,7 +23,7 @@ extension LineChart {
         LineChart(
             title: title, summary: "True-positive rate against false-positive rate. " + spoken(curves, measure: "area under the curve"),
             xAxis: Axis("False-positive rate", domain: 0...1), yAxis: Axis("True-positive rate", domain: 0...1),
-            series: labelled(curves, measure: "AUC") + [Series("", points: [(0, 0), (1, 1)], style: .faint)], fillsArea: true, height: 320
+            series: labelled(curves, measure: "AUC") + [Series("", points: [(0, 0), (1, 1)], style: .faint)], fillsArea: true, height: 300
         )
     }
 
@@ -29,13 +32,13 @@ extension LineChart {
         LineChart(
             title: title, summary: "Precision against recall. " + spoken(curves, measure: "average precision"),
             xAxis: Axis("Recall", domain: 0...1), yAxis: Axis("Precision", domain: 0...1), series: labelled(curves, measure: "AP"),
-            fillsArea: true, height: 320
+            fillsArea: true, height: 300
         )
     }
 
     private static func labelled(_ curves: [Curve], measure: String) -> [Series] {
         curves.map { curve in
-            Series("\(SVGText.fitted(curve.name, width: 200, size: 12)) · \(measure) \(DecimalText.fixed(curve.area, digits: 3))", points: curve.points)
+            Series("\(SVGText.fitted(curve.name, width: 190, size: 12)) · \(measure) \(DecimalText.fixed(curve.area, digits: 3))", points: curve.points, color: curve.color)
         }
     }
 

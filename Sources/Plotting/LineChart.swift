@@ -58,7 +58,7 @@ public struct LineChart: Chart {
 
     public init(
         title: String, summary: String, xAxis: Axis, yAxis: Axis, series: [Series], markers: [Marker] = [], fillsArea: Bool = false,
-        width: Double = 460, height: Double = 300
+        width: Double = 380, height: Double = 270
     ) {
         self.title = title
         self.summary = summary

@@ -26,8 +26,8 @@ public struct ReliabilityChart: Chart {
     public var bins: [Bin]
     /// Shown in the corner.
     public var calibrationError: Double
-    public var width: Double { 460 }
-    public var height: Double { 340 }
+    public var width: Double { 380 }
+    public var height: Double { 300 }
 
     public init(title: String = "Reliability", bins: [Bin], calibrationError: Double) {
         self.title = title
@@ -46,7 +46,7 @@ public struct ReliabilityChart: Chart {
             width: width
         )
         let top = legend.height + 4
-        let frame = PlotFrame(width: width, height: height - 84, insets: (left: 52, top: top, right: 14, bottom: 6), x: unit, y: unit)
+        let frame = PlotFrame(width: width, height: height - 78, insets: (left: 52, top: top, right: 14, bottom: 6), x: unit, y: unit)
         legend.draw(on: &canvas, left: 2)
         frame.drawAxes(on: &canvas, xLabel: "", yLabel: "Share that was right", xTicks: [])
         for bin in bins { drawBin(bin, in: frame, on: &canvas) }

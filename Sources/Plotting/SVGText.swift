@@ -28,19 +28,19 @@ public enum SVGText {
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
 
-    /// Width of `text` set in a common sans serif of `size` pixels, estimated from its letters.
+    /// Width of `text` set in a common sans serif of `size` pixels, estimated from its letters; rather too much, for the wide ones among the system fonts.
     static func width(_ text: String, size: Double) -> Double {
         size
             * text.unicodeScalars.reduce(0) { sum, scalar in
                 switch scalar {
                 case "i", "l", "j", "I", ".", ",", ":", ";", "'", "|", "!", "(", ")", "[", "]", " ", "t", "f", "r", "/", "\u{202f}", "\u{a0}":
-                    sum + 0.34
-                case "m", "w", "M", "W", "%", "@": sum + 0.87
-                case "A"..."Z", "&": sum + 0.69
+                    sum + 0.38
+                case "m", "w", "M", "W", "%", "@", "<", ">", "=", "+": sum + 0.87
+                case "A"..."Z", "&": sum + 0.72
                 case "\u{300}"..."\u{36F}", "\u{200B}"..."\u{200F}", "\u{2060}"..."\u{206F}": sum
                 case "\u{1100}"..."\u{11FF}", "\u{2E80}"..."\u{9FFF}", "\u{AC00}"..."\u{D7FF}", "\u{F900}"..."\u{FAFF}", "\u{1F000}"...:
                     sum + 1.05
-                default: sum + 0.58
+                default: sum + 0.615
                 }
             }
     }

@@ -34,13 +34,13 @@ enum PageStyle {
         .switch input:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
         .hero{padding:26px 0 30px}
         h1{font-size:clamp(27px,4.4vw,44px);line-height:1.13;letter-spacing:-.028em;font-weight:680;margin:0;max-width:22em;text-wrap:balance}
-        .hero p{margin:16px 0 0;color:var(--muted);font-size:16px;max-width:60em}.hero p b{color:var(--ink);font-weight:600}
+        .hero p,.lead,figcaption{text-wrap:pretty}.hero p{margin:16px 0 0;color:var(--muted);font-size:16px;max-width:60em}.hero p b{color:var(--ink);font-weight:600}
         nav.toc{display:flex;flex-wrap:wrap;gap:4px 20px;margin-top:20px;font-size:13.5px}nav.toc a{color:var(--muted);text-decoration:none;padding:3px 0;border-bottom:1px solid transparent}
         nav.toc a:hover{color:var(--ink);border-color:var(--axis)}
         .caveat{display:flex;gap:13px;align-items:flex-start;background:var(--warn-surface);border:1px solid var(--warn-line);color:var(--warn-ink);border-radius:12px;padding:14px 18px;margin:0 0 12px;font-weight:550}
         .caveat svg{flex:none;width:20px;height:20px;margin-top:2px}
         .caveats{margin-bottom:24px}
-        .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(210px,1fr));gap:14px}
+        .tiles{display:grid;grid-template-columns:repeat(var(--columns,4),minmax(0,1fr));gap:14px}
         .tile,.card{background:var(--surface);border:1px solid var(--line);border-radius:14px;box-shadow:var(--shadow)}
         .tile{padding:17px 20px 18px;min-width:0}
         .tile .label{color:var(--muted);font-size:13.5px}
@@ -48,8 +48,11 @@ enum PageStyle {
         .tile .value small{font-size:17px;font-weight:550;color:var(--muted);letter-spacing:0}
         .tile .note{color:var(--muted);font-size:12.5px;margin-top:7px;font-variant-numeric:tabular-nums}
         .track{position:relative;height:5px;border-radius:3px;background:var(--grid);margin-top:12px}
-        .track i{position:absolute;top:0;height:5px;border-radius:3px;background:var(--accent);opacity:.4;min-width:3px}
-        .track b{position:absolute;top:-3px;width:3px;height:11px;margin-left:-1.5px;border-radius:2px;background:var(--accent)}
+        .track u{position:absolute;left:0;top:0;height:5px;border-radius:3px;background:var(--accent);opacity:.28}
+        .track i{position:absolute;top:-2px;height:9px;border-radius:3px;background:var(--accent);opacity:.45;min-width:3px}
+        .track b{position:absolute;top:-4px;width:3px;height:13px;margin-left:-1.5px;border-radius:2px;background:var(--accent)}
+        .tile.bad .track *{background:var(--error)}
+        .tile .note span{white-space:nowrap}
         section{margin-top:52px}
         h2{font-size:21px;line-height:1.3;letter-spacing:-.016em;font-weight:650;margin:0}
         h2+p.lead{margin:5px 0 0;color:var(--muted);max-width:66em}
@@ -59,9 +62,10 @@ enum PageStyle {
         .wide{grid-column:1/-1}
         .card{padding:20px 22px;min-width:0}
         figure{margin:0}figure.card{display:flex;flex-direction:column}
-        figure .chart{display:block;width:100%;height:auto;margin-top:14px}
+        .stack{display:flex;flex-direction:column;gap:14px;min-width:0}.stack>:last-child{flex:1}
+        figure .chart{display:block;width:100%;max-width:560px;height:auto;margin:14px auto 0}
         figcaption{color:var(--muted);font-size:13px;margin-top:auto;padding-top:12px}
-        .matrix{overflow-x:auto;margin-top:14px}.matrix .chart{margin:0 auto}
+        .matrix{overflow-x:auto;margin-top:14px}.matrix .chart{margin:0;max-width:none}
         table{border-collapse:collapse;width:100%;font-size:14px;font-variant-numeric:tabular-nums}
         th{font-weight:550;color:var(--muted);font-size:12.5px;text-align:left;white-space:nowrap}
         td,th{padding:9px 14px 9px 0;border-bottom:1px solid var(--line);vertical-align:middle}
@@ -71,7 +75,7 @@ enum PageStyle {
         .scroll{overflow:auto;margin-top:14px}.scroll.tall{max-height:520px}
         .scroll.tall thead th{position:sticky;top:0;background:var(--surface);z-index:1}
         .file{font:12.5px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;overflow-wrap:anywhere}
-        .wrong td:first-child{box-shadow:inset 3px 0 var(--error)}td:first-child{padding-left:12px}th:first-child{padding-left:12px}
+        td:first-child,th:first-child{padding-left:12px;border-left:3px solid transparent}.wrong td:first-child{border-left-color:var(--error)}
         .verdict{display:flex;align-items:center;flex-wrap:wrap;gap:7px;font-size:14px}
         .chip{display:inline-flex;align-items:center;padding:2px 10px;border-radius:20px;font-size:13px;font-weight:570;border:1px solid var(--axis);max-width:100%;overflow-wrap:anywhere}
         .chip.bad{border-color:transparent;background:var(--error-cell);color:#fff;background:color-mix(in srgb,var(--error) 14%,transparent);color:var(--error)}
@@ -90,20 +94,20 @@ enum PageStyle {
         """
 
     private static let narrow = """
-        @media (max-width:980px){.grid.three{grid-template-columns:repeat(2,minmax(0,1fr))}}
-        @media (max-width:760px){.page{padding:0 16px 48px}.grid,.grid.three{grid-template-columns:minmax(0,1fr)}.hero{padding:12px 0 24px}section{margin-top:40px}
+        @media screen and (max-width:980px){.tiles{grid-template-columns:repeat(auto-fit,minmax(210px,1fr))}.grid.three{grid-template-columns:repeat(2,minmax(0,1fr))}}
+        @media screen and (max-width:760px){.page{padding:0 16px 48px}.grid,.grid.three{grid-template-columns:minmax(0,1fr)}.hero{padding:12px 0 24px}section{margin-top:40px}
         .card{padding:16px;border-radius:12px}.tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}.tile{padding:13px 15px 15px}.tile .value{font-size:26px}.bar .what,.switch span{display:none}
-        dl{grid-template-columns:1fr;gap:2px}dd{margin-bottom:9px}.matrix .chart{width:auto;max-width:none}
+        dl{grid-template-columns:1fr;gap:2px}dd{margin-bottom:9px}td.file{min-width:168px}
         td,th{padding-right:10px}td small{display:block;margin:0}}
 
         """
 
     private static let print = """
         @page{margin:14mm 12mm}
-        body{font-size:10pt}.page{max-width:none;padding:0}.switch,nav.toc,audio,.skip{display:none!important}
+        body{font-size:10pt}.page{max-width:none;padding:0}.bar{padding:0 0 8pt}.switch,nav.toc,audio,.skip{display:none!important}
         h1{font-size:23pt}.hero{padding:4pt 0 12pt}section{margin-top:20pt}.tiles{grid-template-columns:repeat(4,1fr);gap:8pt}.tile{padding:9pt 11pt}.tile .value{font-size:17pt}
         .grid,.grid.three{grid-template-columns:repeat(2,minmax(0,1fr));gap:9pt}.card{padding:11pt 12pt}
-        .card,.tile,figure,tr,pre,.caveat{break-inside:avoid;box-shadow:none}.card.flows{break-inside:auto}h2,h3,.lead{break-after:avoid}thead{display:table-header-group}
+        .card,.tile,figure,tr,pre,.caveat{break-inside:avoid;box-shadow:none}.card.flows{break-inside:auto}h2,h3,.lead{break-after:avoid;break-inside:avoid}td,th{padding:3pt 8pt 3pt 0}table{font-size:9pt}thead{display:table-header-group}
         .scroll,.scroll.tall,.matrix{overflow:visible;max-height:none}.scroll.tall thead th{position:static}
         a{color:inherit;text-decoration:none}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 

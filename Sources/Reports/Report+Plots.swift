@@ -82,6 +82,9 @@ extension Report {
         return Array(drawable.compactMap(make).sorted { $0.area < $1.area }.prefix(limits.curves))
     }
 
+    /// A class has one colour in all charts; a curve alone has the accent's.
+    private func curveColor(_ index: Int) -> Int { evaluation.classes.count == 2 ? 0 : index }
+
     private var curveNote: String {
         evaluation.classes.count > 2
             ? evaluation.classesWithCurves.count > limits.curves
@@ -94,7 +97,7 @@ extension Report {
         let curves = curves { index in
             guard let roc = try? evaluation.rocCurve(ofClass: index) else { return nil }
             return LineChart.Curve(
-                name: evaluation.classes[index], points: roc.points.map { (x: $0.falsePositiveRate, y: $0.truePositiveRate) }, area: roc.area
+                name: evaluation.classes[index], points: roc.points.map { (x: $0.falsePositiveRate, y: $0.truePositiveRate) }, area: roc.area, color: curveColor(index)
             )
         }
         guard !curves.isEmpty else { return nil }
@@ -107,7 +110,7 @@ extension Report {
         let curves = curves { index in
             guard let curve = try? evaluation.precisionRecallCurve(ofClass: index) else { return nil }
             return LineChart.Curve(
-                name: evaluation.classes[index], points: curve.points.map { (x: $0.recall, y: $0.precision) }, area: curve.averagePrecision
+                name: evaluation.classes[index], points: curve.points.map { (x: $0.recall, y: $0.precision) }, area: curve.averagePrecision, color: curveColor(index)
             )
         }
         guard !curves.isEmpty else { return nil }

@@ -8,44 +8,52 @@ extension ReportPage {
         let areGroupsItems = evaluation.itemCount == evaluation.groupCount
         var tiles: [HTML] = []
         if let counts = evaluation.defectCounts {
-            if counts.defects > 0 { tiles.append(countTile("Defects caught", counts.caught, of: counts.defects, isGood: true)) }
-            if counts.normals > 0 { tiles.append(countTile("False alarms", counts.falseAlarms, of: counts.normals, isGood: false)) }
+            if counts.defects > 0 { tiles.append(countTile("Defects caught", counts.caught, of: counts.defects, counts.detectionRate)) }
+            if counts.normals > 0 { tiles.append(countTile("False alarms", counts.falseAlarms, of: counts.normals, counts.falseAlarmRate, isBad: true)) }
         }
         tiles.append(tile("\(Self.capitalized(evaluation.groupNoun))s named rightly", metrics.groupAccuracy))
         if !areGroupsItems { tiles.append(tile("\(Self.capitalized(report.itemNoun))s named rightly", metrics.accuracy)) }
         tiles.append(tile("Balanced accuracy", metrics.balancedAccuracy))
         tiles.append(tile("F1, mean over classes", metrics.f1Macro))
-        if let latency = report.document.latency {
-            tiles.append(plainTile("Time for one \(report.itemNoun)", Self.milliseconds(latency.p50), "ms", "99 % within \(Self.milliseconds(latency.p99)) ms"))
-        }
-        if let rate = report.document.itemsPerSecond {
-            tiles.append(plainTile("Speed", DecimalText.grouped(Int(rate.rounded())), "/ s", "\(report.itemNoun)s a second, end to end"))
-        }
+        tiles += speedTiles(beside: tiles.count)
         return """
-            <div class="tiles" id="figures">
+            <div class="tiles" id="figures" style="--columns:\(tiles.count == 5 ? 5 : tiles.count.isMultiple(of: 3) ? 3 : 4)">
             \(tiles)</div>
 
             """
+    }
+
+    /// Time and throughput: two tiles where they fill a row of four, else one.
+    private func speedTiles(beside count: Int) -> [HTML] {
+        let latency = report.document.latency.map { latency -> HTML in
+            plainTile("Time for one \(report.itemNoun)", Self.milliseconds(latency.p50), "ms", "99 % within \(Self.milliseconds(latency.p99)) ms")
+        }
+        let rate = report.document.itemsPerSecond.flatMap { rate -> HTML? in
+            guard rate.isFinite, rate < 1e15 else { return nil }
+            let text = rate < 10 ? DecimalText.fixed(rate, digits: 1) : DecimalText.grouped(Int(rate.rounded()))
+            return plainTile("Speed", text, "/ s", "\(report.itemNoun)s a second, end to end")
+        }
+        let both = [latency, rate].compactMap { $0 }
+        return both.count == 2 && !(count + 2).isMultiple(of: 4) ? Array(both.prefix(1)) : both
     }
 
     private static func milliseconds(_ value: Double) -> String { DecimalText.fixed(value, digits: value < 10 ? 2 : 1) }
 
     /// A share with its interval drawn on a track from 0 to 1.
     private func tile(_ label: String, _ metric: MetricValue) -> HTML {
-        let note = Self.interval(metric).map { "95 % interval \($0)" } ?? "too few \(evaluation.groupNoun)s for an interval"
+        let note: HTML =
+            Self.interval(metric).map { "<span>95 % interval</span> <span>\($0)</span>" } ?? "too few \(evaluation.groupNoun)s for an interval"
         return """
             <div class="tile"><div class="label">\(label)</div><div class="value">\(DecimalText.fixed(100 * metric.value, digits: 1))<small> %</small></div>\(Self.track(metric))<div class="note">\(note)</div></div>
 
             """
     }
 
-    private func countTile(_ label: String, _ count: Int, of total: Int, isGood: Bool) -> HTML {
-        let share = total == 0 ? 0 : Double(count) / Double(total)
-        let noun = isGood ? "defective \(evaluation.groupNoun)s" : "normal \(evaluation.groupNoun)s"
-        return """
-            <div class="tile"><div class="label">\(label)</div><div class="value">\(DecimalText.grouped(count))<small> of \(DecimalText.grouped(total))</small></div>\(Self.track(MetricValue(share)))<div class="note">\(DecimalText.percent(share)) of the \(noun)</div></div>
+    private func countTile(_ label: String, _ count: Int, of total: Int, _ rate: MetricValue, isBad: Bool = false) -> HTML {
+        """
+        <div class="tile \(isBad ? "bad" : "")"><div class="label">\(label)</div><div class="value">\(DecimalText.grouped(count))<small> of \(DecimalText.grouped(total))</small></div>\(Self.track(rate))<div class="note">\(DecimalText.percent(rate.value)), <span>95 % interval</span> <span>\(Self.interval(rate) ?? "–")</span></div></div>
 
-            """
+        """
     }
 
     private func plainTile(_ label: String, _ value: String, _ unit: String, _ note: String) -> HTML {
@@ -60,7 +68,7 @@ extension ReportPage {
         let low = metric.low ?? metric.value
         let width = max((metric.high ?? metric.value) - low, 0)
         let span: HTML = metric.low == nil ? "" : "<i style=\"left:\(place(low))%;width:\(place(width))%\"></i>"
-        return "<div class=\"track\" aria-hidden=\"true\">\(span)<b style=\"left:\(place(metric.value))%\"></b></div>"
+        return "<div class=\"track\" aria-hidden=\"true\"><u style=\"width:\(place(metric.value))%\"></u>\(span)<b style=\"left:\(place(metric.value))%\"></b></div>"
     }
 
     /// `96.0–98.9`, in hundredths.

@@ -31,10 +31,12 @@ extension ReportPage {
             \(rows)</tbody></table></div></div>
             """
         let classPlot = self.plot("f1").map { figure($0) }
+        let isLarge = evaluation.classes.count > 6
         return Section(
             id: "confusion", title: "What was taken for what", lead: nil,
-            body: evaluation.classes.count > 6
-                ? "<div class=\"grid\">\(matrix)\(classPlot)\(list)</div>" : "<div class=\"grid\">\(matrix)\(list)</div>"
+            body: isLarge
+                ? "<div class=\"grid\">\(matrix)\(classPlot)\(list)</div>"
+                : "<div class=\"grid\">\(matrix)<div class=\"stack\">\(list)\(classPlot)</div></div>"
         )
     }
 
@@ -75,15 +77,14 @@ extension ReportPage {
                 """
         }
         let table: HTML = """
-            <div class="card flows \(evaluation.classes.count > 6 ? "wide" : "")"><h3>Precision, recall and F1</h3><div class="scroll" tabindex="0" role="region" aria-label="Figures by class"><table><thead><tr><th>Class</th><th class="n">Precision</th><th class="n">Recall</th><th class="n">F1</th><th class="n">\(Self.capitalized(report.itemNoun))s</th></tr></thead><tbody>
+            <div class="card flows wide"><h3>Precision, recall and F1</h3><div class="scroll" tabindex="0" role="region" aria-label="Figures by class"><table><thead><tr><th>Class</th><th class="n">Precision</th><th class="n">Recall</th><th class="n">F1</th><th class="n">\(Self.capitalized(report.itemNoun))s</th></tr></thead><tbody>
             \(rows)</tbody></table></div></div>
 
             """
-        let chart = evaluation.classes.count > 6 ? nil : plot("f1").map { figure($0) }
         return Section(
             id: "classes", title: "Class by class",
             lead: "In hundredths over \(report.itemNoun)s, with 95 % intervals over \(evaluation.groupNoun)s. Precision: how many of those so named were it. Recall: how many of those that were it were so named.",
-            body: "<div class=\"grid\">\(table)\(chart)</div>"
+            body: "<div class=\"grid\">\(table)</div>"
         )
     }
 

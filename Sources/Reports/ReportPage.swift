@@ -74,7 +74,7 @@ struct ReportPage {
         return """
             <div class="hero">
             <h1>\(report.headline)</h1>
-            <p>Model <b>\(.name(document.model))</b> on \(counts) of <b>\(.name(document.data))</b> that it was not trained on, \(evaluation.classes.count) classes.</p>
+            <p>Model <b>\(.name(document.model))</b> on \(counts) of <b>\(.name(document.data))</b>\(report.kind == .training ? " held back from training" : ""), \(evaluation.classes.count) classes.</p>
             <nav class="toc" aria-label="Contents">
             \(links)</nav>
             </div>

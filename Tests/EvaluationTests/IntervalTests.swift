@@ -80,3 +80,26 @@ struct IntervalTests {
         #expect(bootstrap.metric(1) { _ in nil } == MetricValue(1))
     }
 }
+
+@Suite("Wilson's interval")
+struct ProportionIntervalTests {
+    struct Case: Sendable {
+        var hits: Int
+        var trials: Int
+        var low: Double
+        var high: Double
+    }
+
+    // scipy.stats.binomtest(hits, trials).proportion_ci(method="wilson")
+    @Test(
+        "equals SciPy's",
+        arguments: [
+            Case(hits: 18, trials: 20, low: 0.698966, high: 0.972134), Case(hits: 0, trials: 50, low: 0, high: 0.071348),
+            Case(hits: 10, trials: 10, low: 0.722467, high: 1),
+        ])
+    func wilson(one: Case) throws {
+        let metric = ProportionInterval.wilson(one.hits, of: one.trials)
+        #expect(abs(try #require(metric.low) - one.low) < 1e-6)
+        #expect(abs(try #require(metric.high) - one.high) < 1e-6)
+    }
+}
