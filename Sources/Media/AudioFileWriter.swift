@@ -30,13 +30,25 @@ public final class AudioFileWriter {
     private var handle: OpaquePointer?
 
     /// - Throws: ``MediaError`` with code `writingFailed`.
-    public init(path: String, format: Format, sampleRate: Double, channelCount: Int) throws {
+    public convenience init(path: String, format: Format, sampleRate: Double, channelCount: Int) throws {
+        try self.init(
+            path: path, temporaryPath: "\(path).\(getpid())-\(UInt32.random(in: 0 ... .max)).part", format: format,
+            sampleRate: sampleRate, channelCount: channelCount
+        )
+    }
+
+    /// - Parameter prepare: called with the temporary path before it is opened, so that a test can put a full disk there.
+    init(
+        path: String, temporaryPath: String, format: Format, sampleRate: Double, channelCount: Int,
+        prepare: (String) throws -> Void = { _ in }
+    ) throws {
         precondition(channelCount > 0, "AudioFileWriter: \(channelCount) channels")
         self.path = path
         self.format = format
         self.sampleRate = sampleRate
         self.channelCount = channelCount
-        temporaryPath = "\(path).\(getpid())-\(UInt32.random(in: 0 ... .max)).part"
+        self.temporaryPath = temporaryPath
+        try prepare(temporaryPath)
         var info = SF_INFO()
         info.samplerate = Int32(clamping: Int(sampleRate.rounded()))
         info.channels = Int32(clamping: channelCount)
