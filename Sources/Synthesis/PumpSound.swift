@@ -31,10 +31,10 @@ struct PumpSound {
         case .normal: break
         case .cavitation:
             let crackle = cavitation(vanePass: Double(vanes) * turns, count: count, rate: rate, &draw)
-            SampleArithmetic.add(crackle, gain: draw.decibels(-11 ... -2), to: &samples)
+            SampleArithmetic.add(crackle, gain: draw.decibels(-14 ... -4), to: &samples)
         case .wornBearing:
             let ringing = BearingDefect.drawn(&draw).render(shaft: shaft, rate: rate, &draw)
-            SampleArithmetic.add(ringing, gain: draw.decibels(-13 ... -4), to: &samples)
+            SampleArithmetic.add(ringing, gain: draw.decibels(-17 ... -7), to: &samples)
         }
         return Surroundings(backgroundDecibels: -26 ... -12, isIndoors: true).applied(to: samples, rate: rate, &draw)
     }

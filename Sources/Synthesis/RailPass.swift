@@ -25,15 +25,15 @@ struct RailPass {
         if condition == .jointDefect || draw.chance(0.5) {
             let isDefective = condition == .jointDefect
             let blows = joint(train, isDefective: isDefective, count: count, rate: rate, &draw)
-            SampleArithmetic.add(blows, gain: loudness * (isDefective ? draw.decibels(1...7) : draw.decibels(-12 ... -3)), to: &samples)
+            SampleArithmetic.add(blows, gain: loudness * (isDefective ? draw.decibels(2...8) : draw.decibels(-11 ... -4)), to: &samples)
         }
         if condition == .crack {
             let ringing = crack(train, count: count, rate: rate, &draw)
-            SampleArithmetic.add(ringing, gain: loudness * draw.decibels(-3...5), to: &samples)
+            SampleArithmetic.add(ringing, gain: loudness * draw.decibels(2...9), to: &samples)
         }
         if condition == .wheelFlat {
             let flat = wheelFlat(train, count: count, rate: rate, &draw)
-            SampleArithmetic.add(flat, gain: loudness * draw.decibels(0...6), to: &samples)
+            SampleArithmetic.add(flat, gain: loudness * draw.decibels(2...8), to: &samples)
         }
         return Surroundings(backgroundDecibels: -26 ... -10, isIndoors: false).applied(to: samples, rate: rate, &draw)
     }
@@ -55,9 +55,10 @@ struct RailPass {
             diameter = draw.number(0.76...0.92)
             let wheelbase = draw.number(1.8...2.6)
             let (bogies, car) = (draw.number(10...15), draw.number(16...23))
-            let cars = max(1, Int((seconds * speed / car * draw.number(0.5...0.9)).rounded()))
-            let length = Double(cars) * car / speed
-            let start = draw.number(min(0.1, seconds / 4)...max(0.15, seconds - length))
+            // Most of the recording is under the train: it may begin before and end after it.
+            let start = draw.number(-1.5...min(0.4, 0.1 * seconds))
+            let end = seconds * draw.number(0.88...1.1)
+            let cars = max(1, Int(((end - start) * speed / car).rounded()))
             let speed = speed
             axleTimes = (0..<cars).flatMap { index in
                 [0, wheelbase, bogies, bogies + wheelbase].map { start + (Double(index) * car + $0) / speed }
@@ -127,7 +128,7 @@ struct RailPass {
     private func crack(_ train: Train, count: Int, rate: Double, _ draw: inout Draw) -> [Float] {
         var blows = Blows(count: count, rate: rate)
         for strike in train.strikes(at: draw.number(-3...3)) { blows.add(at: strike.time, strike.gain * draw.decibels(-4...2)) }
-        let ringing = Resonance.ring(
+        var ringing = Resonance.ring(
             blows.samples,
             [
                 Resonance(frequency: draw.number(980...1150), decay: 0.010, gain: 0.4),
@@ -136,6 +137,8 @@ struct RailPass {
                 Resonance(frequency: draw.number(4200...6000), decay: 0.004, gain: 0.9),
             ], rate: rate
         )
+        // The edge itself: a click that no resonance colours.
+        SampleArithmetic.add(Biquad.highPass(2000, rate: rate).applied(to: blows.samples), gain: 0.9, to: &ringing)
         return Self.scaled(ringing)
     }
 

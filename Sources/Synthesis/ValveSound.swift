@@ -68,7 +68,7 @@ struct ValveSound {
         // 0.2 · U / D.
         let center = 0.2 * draw.number(110...190) / draw.number(0.006...0.009)
         var jet = SampleArithmetic.normalized(Biquad.bandPass(center, q: 0.8, rate: rate).applied(to: white))
-        let leak = condition == .leaking ? Float(draw.decibels(-5...3)) : 0
+        let leak = condition == .leaking ? Float(draw.decibels(-9 ... -1)) : 0
         SampleArithmetic.multiply(&jet, by: opening.map { max(leak, $0 * 1.2) })
         return jet
     }
