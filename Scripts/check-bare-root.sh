@@ -70,8 +70,9 @@ for folder in "$swift_home" ${BIND:-}; do
     mount -o remount,bind,ro "$root$folder"
 done
 
-rm -rf "$root/checkout"
 mkdir -p "$root/checkout" "$root$HOME"
+# In a root that is kept, what was built stays for the next time.
+find "$root/checkout" -mindepth 1 -maxdepth 1 ! -name .build ! -name .deps -exec rm -rf {} +
 git ls-files -z --cached --others --exclude-standard | tar -c --null --exclude=.deps --files-from - | tar -x --no-same-owner -C "$root/checkout"
 
 # inside COMMAND…: in the root, with the network's settings and nothing else of this environment.
