@@ -19,7 +19,8 @@ extension ClassifierEvaluation {
     /// Confidence in the class that was named against how often it was the right one, over items.
     public func reliability(binCount: Int = 10) throws(EvaluationError) -> ReliabilityDiagram {
         try ReliabilityDiagram(
-            confidences: zip(probabilities, verdicts).map { $0[$1] }, hits: zip(verdicts, truth).map { $0 == $1 }, binCount: binCount
+            confidences: zip(probabilities, verdicts).map { $0[$1] }, hits: zip(verdicts, truth).map { $0 == $1 },
+            binCount: binCount
         )
     }
 

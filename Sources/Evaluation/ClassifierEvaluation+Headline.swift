@@ -24,7 +24,9 @@ extension ClassifierEvaluation {
     /// `nil` where ``normalClasses`` names none of the classes.
     public var defectCounts: DefectCounts? {
         let normal = Set(normalClasses)
-        guard classes.contains(where: normal.contains), classes.contains(where: { !normal.contains($0) }) else { return nil }
+        guard classes.contains(where: normal.contains), classes.contains(where: { !normal.contains($0) }) else {
+            return nil
+        }
         var counts = DefectCounts(caught: 0, defects: 0, falseAlarms: 0, normals: 0)
         for verdict in groupVerdicts {
             let alarm = !normal.contains(classes[verdict.verdict])
@@ -50,7 +52,9 @@ extension ClassifierEvaluation {
             counts.normals == 0
             ? "no normal \(groupNoun) to alarm at"
             : "\(counts.falseAlarms == 0 ? "no" : String(counts.falseAlarms)) false \(counts.falseAlarms == 1 ? "alarm" : "alarms") in \(normals)"
-        let caught = counts.defects == 0 ? "no defect to catch" : "caught \(counts.caught) of \(Self.counted(counts.defects, "defect"))"
+        let caught =
+            counts.defects == 0
+            ? "no defect to catch" : "caught \(counts.caught) of \(Self.counted(counts.defects, "defect"))"
         return "\(caught); \(alarms)"
     }
 
@@ -60,7 +64,8 @@ extension ClassifierEvaluation {
         let accuracy = metrics.groupAccuracy
         var figures = DecimalText.percent(accuracy.value)
         if let low = accuracy.low, let high = accuracy.high {
-            figures += ", 95\u{a0}% interval \(DecimalText.fixed(100 * low, digits: 1))–\(DecimalText.fixed(100 * high, digits: 1))"
+            figures +=
+                ", 95\u{a0}% interval \(DecimalText.fixed(100 * low, digits: 1))–\(DecimalText.fixed(100 * high, digits: 1))"
         }
         return "named \(right) of \(Self.counted(groupVerdicts.count, groupNoun)) rightly (\(figures))"
     }

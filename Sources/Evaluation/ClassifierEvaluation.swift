@@ -36,7 +36,8 @@ public struct ClassifierEvaluation: Sendable {
     public var confusionMatrix: ConfusionMatrix { ConfusionMatrix(counts: metrics.confusionMatrix) }
     /// Over groups.
     public var groupConfusionMatrix: ConfusionMatrix {
-        ConfusionMatrix(truth: groupVerdicts.map(\.truth), verdicts: groupVerdicts.map(\.verdict), classCount: classes.count)
+        ConfusionMatrix(
+            truth: groupVerdicts.map(\.truth), verdicts: groupVerdicts.map(\.verdict), classCount: classes.count)
     }
 
     /// - Parameters:
@@ -80,20 +81,25 @@ public struct ClassifierEvaluation: Sendable {
         if truth.isEmpty { throw EvaluationError(.empty, "there is nothing to evaluate: no labelled item was found") }
         if probabilities.count != truth.count || groups.count != truth.count {
             throw EvaluationError(
-                .shape, "\(probabilities.count) predictions, \(truth.count) truths and \(groups.count) groups: there must be one each an item"
+                .shape,
+                "\(probabilities.count) predictions, \(truth.count) truths and \(groups.count) groups: there must be one each an item"
             )
         }
         for (item, row) in probabilities.enumerated() {
             if row.count != classes.count {
-                throw EvaluationError(.shape, "item \(item) (\(groups[item])) has \(row.count) probabilities for \(classes.count) classes")
+                throw EvaluationError(
+                    .shape, "item \(item) (\(groups[item])) has \(row.count) probabilities for \(classes.count) classes"
+                )
             }
             if !row.allSatisfy(\.isFinite) {
-                throw EvaluationError(.notFinite, "item \(item) (\(groups[item])) has a probability that is not a number: \(row)")
+                throw EvaluationError(
+                    .notFinite, "item \(item) (\(groups[item])) has a probability that is not a number: \(row)")
             }
         }
         if let item = truth.firstIndex(where: { !classes.indices.contains($0) }) {
             throw EvaluationError(
-                .unknownClass, "item \(item) (\(groups[item])) is of class number \(truth[item]); the model has \(classes.count) classes"
+                .unknownClass,
+                "item \(item) (\(groups[item])) is of class number \(truth[item]); the model has \(classes.count) classes"
             )
         }
     }

@@ -17,7 +17,8 @@ public struct ConfusionMatrix: Sendable, Hashable {
 
     /// Counts of pairs of class indices.
     public init(truth: [Int], verdicts: [Int], classCount: Int) {
-        precondition(truth.count == verdicts.count, "ConfusionMatrix: \(truth.count) truths, \(verdicts.count) verdicts")
+        precondition(
+            truth.count == verdicts.count, "ConfusionMatrix: \(truth.count) truths, \(verdicts.count) verdicts")
         self.init(classCount: classCount)
         for (truth, verdict) in zip(truth, verdicts) { counts[truth][verdict] += 1 }
     }

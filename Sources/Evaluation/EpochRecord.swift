@@ -26,7 +26,8 @@ public struct EpochRecord: Sendable, Codable, Hashable {
     }
 
     public init(
-        epoch: Int, trainLoss: Double, validationLoss: Double? = nil, validationAccuracy: Double? = nil, learningRate: Double,
+        epoch: Int, trainLoss: Double, validationLoss: Double? = nil, validationAccuracy: Double? = nil,
+        learningRate: Double,
         seconds: Double, windowsPerSecond: Double, isBest: Bool = false
     ) {
         self.epoch = epoch

@@ -36,7 +36,8 @@ public struct EvaluationDocument: Sendable, Codable, Hashable {
     }
 
     public init(
-        model: String, data: String, evaluation: ClassifierEvaluation, latency: Latency? = nil, itemsPerSecond: Double? = nil
+        model: String, data: String, evaluation: ClassifierEvaluation, latency: Latency? = nil,
+        itemsPerSecond: Double? = nil
     ) {
         self.model = model
         self.data = data

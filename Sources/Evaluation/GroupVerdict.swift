@@ -32,7 +32,8 @@ public struct GroupVerdict: Sendable, Hashable {
         return order.map { key in
             let items = members[key, default: []]
             let mean = mean(of: items.map { probabilities[$0] })
-            return GroupVerdict(group: key.group, truth: key.truth, verdict: argmax(mean), probabilities: mean, items: items)
+            return GroupVerdict(
+                group: key.group, truth: key.truth, verdict: argmax(mean), probabilities: mean, items: items)
         }
     }
 

@@ -71,7 +71,8 @@ struct MetricResampler {
                     return (
                         name,
                         ClassifierMetrics.PerClass(
-                            precision: metrics[base], recall: metrics[base + 1], f1: metrics[base + 2], support: support[index]
+                            precision: metrics[base], recall: metrics[base + 1], f1: metrics[base + 2],
+                            support: support[index]
                         )
                     )
                 },
@@ -82,7 +83,10 @@ struct MetricResampler {
 
     /// Accuracy, group accuracy, balanced accuracy, precision, recall, F1, then precision, recall, F1 a class.
     private func figures(_ scores: ClassScores, groupAccuracy: Double) -> [Double] {
-        [scores.accuracy, groupAccuracy, scores.balancedAccuracy, scores.precisionMacro, scores.recallMacro, scores.f1Macro]
+        [
+            scores.accuracy, groupAccuracy, scores.balancedAccuracy, scores.precisionMacro, scores.recallMacro,
+            scores.f1Macro,
+        ]
             + (0..<classCount).flatMap { [scores.precision[$0], scores.recall[$0], scores.f1[$0]] }
     }
 

@@ -15,7 +15,8 @@ public struct PrecisionRecallCurve: Sendable, Hashable {
     public init(scores: [Double], positives: [Bool]) throws(EvaluationError) {
         let steps = try RankedCounts.steps(scores: scores, positives: positives)
         guard let last = steps.last, last.positives > 0 else {
-            throw EvaluationError(.empty, "a precision–recall curve needs a positive item; there is none among \(positives.count)")
+            throw EvaluationError(
+                .empty, "a precision–recall curve needs a positive item; there is none among \(positives.count)")
         }
         prevalence = Double(last.positives) / Double(positives.count)
         points =

@@ -13,6 +13,7 @@ public enum ProportionInterval {
         let (n, p) = (Double(trials), Double(hits) / Double(trials))
         let center = (p + z * z / (2 * n)) / (1 + z * z / n)
         let half = z / (1 + z * z / n) * (p * (1 - p) / n + z * z / (4 * n * n)).squareRoot()
-        return MetricValue(p, low: hits == 0 ? 0 : max(0, center - half), high: hits == trials ? 1 : min(1, center + half))
+        return MetricValue(
+            p, low: hits == 0 ? 0 : max(0, center - half), high: hits == trials ? 1 : min(1, center + half))
     }
 }

@@ -15,7 +15,10 @@ public struct ROCCurve: Sendable, Hashable {
     public init(scores: [Double], positives: [Bool]) throws(EvaluationError) {
         let steps = try RankedCounts.steps(scores: scores, positives: positives)
         guard let last = steps.last, last.positives > 0, last.negatives > 0 else {
-            throw EvaluationError(.empty, "a ROC curve needs items of both classes; there are \(positives.count(where: { $0 })) positive of \(positives.count)")
+            throw EvaluationError(
+                .empty,
+                "a ROC curve needs items of both classes; there are \(positives.count(where: { $0 })) positive of \(positives.count)"
+            )
         }
         points =
             [Point(falsePositiveRate: 0, truePositiveRate: 0, threshold: .infinity)]

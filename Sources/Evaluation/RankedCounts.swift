@@ -8,10 +8,12 @@ enum RankedCounts {
 
     static func steps(scores: [Double], positives: [Bool]) throws(EvaluationError) -> [Step] {
         if scores.count != positives.count {
-            throw EvaluationError(.shape, "\(scores.count) scores for \(positives.count) truths: there must be one an item")
+            throw EvaluationError(
+                .shape, "\(scores.count) scores for \(positives.count) truths: there must be one an item")
         }
         if let item = scores.firstIndex(where: { !$0.isFinite }) {
-            throw EvaluationError(.notFinite, "item \(item) has the score \(scores[item]), which is not a number to rank by")
+            throw EvaluationError(
+                .notFinite, "item \(item) has the score \(scores[item]), which is not a number to rank by")
         }
         var steps: [Step] = []
         var counts = (positives: 0, negatives: 0)

@@ -20,10 +20,12 @@ public struct ReliabilityDiagram: Sendable, Hashable {
     public init(confidences: [Double], hits: [Bool], binCount: Int = 10) throws(EvaluationError) {
         precondition(binCount > 0, "ReliabilityDiagram: \(binCount) bins")
         if confidences.count != hits.count {
-            throw EvaluationError(.shape, "\(confidences.count) confidences for \(hits.count) truths: there must be one an item")
+            throw EvaluationError(
+                .shape, "\(confidences.count) confidences for \(hits.count) truths: there must be one an item")
         }
         if let item = confidences.firstIndex(where: { !(-1e-6...(1 + 1e-6)).contains($0) }) {
-            throw EvaluationError(.notFinite, "item \(item) has the confidence \(confidences[item]), which is not in 0…1")
+            throw EvaluationError(
+                .notFinite, "item \(item) has the confidence \(confidences[item]), which is not in 0…1")
         }
         let edges = (0...binCount).map { Double($0) / Double(binCount) }
         var counts = [Int](repeating: 0, count: binCount)
@@ -38,7 +40,8 @@ public struct ReliabilityDiagram: Sendable, Hashable {
         bins = (0..<binCount).map { bin in
             let count = Double(counts[bin])
             return Bin(
-                low: edges[bin], high: edges[bin + 1], count: counts[bin], confidence: counts[bin] == 0 ? nil : sums[bin] / count,
+                low: edges[bin], high: edges[bin + 1], count: counts[bin],
+                confidence: counts[bin] == 0 ? nil : sums[bin] / count,
                 accuracy: counts[bin] == 0 ? nil : Double(right[bin]) / count
             )
         }

@@ -17,7 +17,10 @@ struct AxisScale {
     var range: (from: Double, to: Double)
 
     /// - Parameter values: What is to be shown; values that are not finite (or, on a logarithmic scale, not positive) do not count.
-    init(covering values: some Sequence<Double>, fixed: ClosedRange<Double>? = nil, isLogarithmic: Bool = false, roundsOut: Bool = true) {
+    init(
+        covering values: some Sequence<Double>, fixed: ClosedRange<Double>? = nil, isLogarithmic: Bool = false,
+        roundsOut: Bool = true
+    ) {
         self.isLogarithmic = isLogarithmic
         range = (0, 1)
         if let fixed {
@@ -30,7 +33,8 @@ struct AxisScale {
             return
         }
         if isLogarithmic {
-            domain = pow(10, floor(log10(low) + 1e-9))...pow(10, max(ceil(log10(high) - 1e-9), floor(log10(low) + 1e-9) + 1))
+            domain =
+                pow(10, floor(log10(low) + 1e-9))...pow(10, max(ceil(log10(high) - 1e-9), floor(log10(low) + 1e-9) + 1))
             return
         }
         if low == high { (low, high) = (low - max(low.magnitude, 1) * 0.5, high + max(high.magnitude, 1) * 0.5) }
@@ -44,7 +48,9 @@ struct AxisScale {
     /// Pixel of a value; `nil` where it has none.
     func position(_ value: Double) -> Double? {
         guard value.isFinite, !isLogarithmic || value > 0 else { return nil }
-        let (low, high) = isLogarithmic ? (log10(domain.lowerBound), log10(domain.upperBound)) : (domain.lowerBound, domain.upperBound)
+        let (low, high) =
+            isLogarithmic
+            ? (log10(domain.lowerBound), log10(domain.upperBound)) : (domain.lowerBound, domain.upperBound)
         let fraction = ((isLogarithmic ? log10(value) : value) - low) / (high - low)
         return range.from + fraction * (range.to - range.from)
     }
@@ -64,7 +70,9 @@ struct AxisScale {
         guard last >= first, last - first < 1000 else { return [] }
         return (first...last).map { index in
             let value = Double(index) * step
-            let label = digits == 0 && value.magnitude < 1e15 ? DecimalText.grouped(Int(value.rounded())) : DecimalText.fixed(value, digits: digits)
+            let label =
+                digits == 0 && value.magnitude < 1e15
+                ? DecimalText.grouped(Int(value.rounded())) : DecimalText.fixed(value, digits: digits)
             return Tick(value: value, label: label.replacing("-", with: "−"))
         }
     }

@@ -47,7 +47,9 @@ extension Chart {
 
         let size = "\(SVGText.coordinate(outerWidth)) \(SVGText.coordinate(outerHeight))"
         var text = "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\" role=\"img\" viewBox=\"0 0 \(size)\""
-        if !isEmbedded { text += " width=\"\(SVGText.coordinate(outerWidth))\" height=\"\(SVGText.coordinate(outerHeight))\"" }
+        if !isEmbedded {
+            text += " width=\"\(SVGText.coordinate(outerWidth))\" height=\"\(SVGText.coordinate(outerHeight))\""
+        }
         text += ">\n<title>\(SVGText.escaped(title))</title>\n<desc>\(SVGText.escaped(summary))</desc>\n"
         guard !isEmbedded else { return text + canvas.svg.body + "</svg>\n" }
 

@@ -94,13 +94,16 @@ public enum ChartStyle {
     /// Rules for charts written as ``SVGSetting/embedded``; the page sets ``variables(dark:)``.
     public static let pageRules =
         ".chart text{font-family:\(fontFamily);font-variant-numeric:tabular-nums}"
-        + ChartInk.allCases.map { ".chart .f-\($0.rawValue){fill:var(--\($0.rawValue))}.chart .s-\($0.rawValue){stroke:var(--\($0.rawValue))}" }
-            .joined()
+        + ChartInk.allCases.map {
+            ".chart .f-\($0.rawValue){fill:var(--\($0.rawValue))}.chart .s-\($0.rawValue){stroke:var(--\($0.rawValue))}"
+        }
+        .joined()
 
     /// Rules of a file of its own. No variables: small renderers do not know them.
     static func ownRules(followsScheme: Bool) -> String {
         func rules(_ color: (ChartInk) -> String) -> String {
-            ChartInk.allCases.map { ".f-\($0.rawValue){fill:\(color($0))}.s-\($0.rawValue){stroke:\(color($0))}" }.joined()
+            ChartInk.allCases.map { ".f-\($0.rawValue){fill:\(color($0))}.s-\($0.rawValue){stroke:\(color($0))}" }
+                .joined()
         }
         let light = "text{font-family:\(fontFamily)}" + rules(\.light)
         return followsScheme ? light + "@media (prefers-color-scheme:dark){" + rules(\.dark) + "}" : light

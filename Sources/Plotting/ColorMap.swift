@@ -1,7 +1,8 @@
 /// 256 colours from dark to bright, even to the eye: "magma" of Smith and van der Walt (matplotlib, CC0), linear between 17 of its colours.
 enum ColorMap {
     private static let anchors: [(Double, Double, Double)] = [
-        (0, 0, 4), (10, 8, 34), (29, 17, 71), (54, 16, 107), (81, 18, 124), (106, 28, 129), (131, 38, 129), (156, 46, 127),
+        (0, 0, 4), (10, 8, 34), (29, 17, 71), (54, 16, 107), (81, 18, 124), (106, 28, 129), (131, 38, 129),
+        (156, 46, 127),
         (183, 55, 121), (208, 65, 111), (231, 82, 99), (245, 107, 92), (252, 137, 97), (254, 167, 114), (254, 196, 136),
         (253, 226, 163), (252, 253, 191),
     ]

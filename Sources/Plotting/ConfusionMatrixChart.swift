@@ -59,7 +59,8 @@ public struct ConfusionMatrixChart: Chart {
         for (index, name) in classes.enumerated() {
             let middle = (Double(index) + 0.5) * size
             canvas.svg.fittedText(
-                name, width: labelWidth, x: left - 8, y: top + middle + labelSize / 3, size: labelSize, ink: .ink, anchor: .end
+                name, width: labelWidth, x: left - 8, y: top + middle + labelSize / 3, size: labelSize, ink: .ink,
+                anchor: .end
             )
             if slants {
                 canvas.svg.fittedText(
@@ -83,21 +84,28 @@ public struct ConfusionMatrixChart: Chart {
             // Rare mistakes would be invisible on a linear scale.
             let depth = count == 0 ? 0 : isRight ? 0.1 + 0.9 * share : 0.12 + 0.88 * share.squareRoot()
             canvas.svg.rect(
-                x: x + gap / 2, y: y + gap / 2, width: size - gap, height: size - gap, fill: .grid, opacity: 0.55, radius: min(6, size / 8)
+                x: x + gap / 2, y: y + gap / 2, width: size - gap, height: size - gap, fill: .grid, opacity: 0.55,
+                radius: min(6, size / 8)
             )
-            let spoken = "\(classes[truth]) taken for \(classes[verdict]): \(count) of \(sum) (\(DecimalText.percent(share)))"
+            let spoken =
+                "\(classes[truth]) taken for \(classes[verdict]): \(count) of \(sum) (\(DecimalText.percent(share)))"
             if count > 0 {
                 canvas.svg.rect(
-                    x: x + gap / 2, y: y + gap / 2, width: size - gap, height: size - gap, fill: isRight ? .cell : .errorCell,
+                    x: x + gap / 2, y: y + gap / 2, width: size - gap, height: size - gap,
+                    fill: isRight ? .cell : .errorCell,
                     opacity: depth, radius: min(6, size / 8), title: spoken
                 )
             }
             // Beyond these depths white text reads better than dark text (on light paper; on dark paper both inks are light).
-            drawNumbers(count: count, share: share, isWhite: depth > (isRight ? 0.8 : 0.92), x: x + size / 2, y: y + size / 2, on: &canvas)
+            drawNumbers(
+                count: count, share: share, isWhite: depth > (isRight ? 0.8 : 0.92), x: x + size / 2, y: y + size / 2,
+                on: &canvas)
         }
     }
 
-    private func drawNumbers(count: Int, share: Double, isWhite: Bool, x: Double, y: Double, on canvas: inout ChartCanvas) {
+    private func drawNumbers(
+        count: Int, share: Double, isWhite: Bool, x: Double, y: Double, on canvas: inout ChartCanvas
+    ) {
         guard cellSize >= 26 else { return }
         let ink: ChartInk = isWhite ? .onCell : count == 0 ? .muted : .ink
         let isRoomy = cellSize >= 50

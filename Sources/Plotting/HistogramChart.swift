@@ -19,11 +19,12 @@ public struct HistogramChart: Chart {
     /// The whole horizontal axis; from the data where `nil`.
     public var domain: ClosedRange<Double>?
     public var binCount: Int
-    public var width: Double { 380 }
-    public var height: Double { 270 }
+    public var width: Double { 360 }
+    public var height: Double { 262 }
 
     public init(
-        title: String, axisLabel: String, series: [Series], threshold: Double? = nil, domain: ClosedRange<Double>? = nil, binCount: Int = 30
+        title: String, axisLabel: String, series: [Series], threshold: Double? = nil,
+        domain: ClosedRange<Double>? = nil, binCount: Int = 30
     ) {
         precondition(binCount > 0, "HistogramChart: \(binCount) bins")
         self.title = title
@@ -36,7 +37,8 @@ public struct HistogramChart: Chart {
 
     public var summary: String {
         let sizes = series.map { "\($0.name): \($0.values.count) items" }.joined(separator: "; ")
-        return "Distribution of \(axisLabel). \(sizes)." + (threshold.map { " Threshold \(DecimalText.fixed($0, digits: 3))." } ?? "")
+        return "Distribution of \(axisLabel). \(sizes)."
+            + (threshold.map { " Threshold \(DecimalText.fixed($0, digits: 3))." } ?? "")
     }
 
     /// Items a bin; what is not finite or outside counts nowhere.
@@ -55,21 +57,26 @@ public struct HistogramChart: Chart {
         let most = columns.flatMap { $0 }.max() ?? 0
         let y = AxisScale(covering: [0, Double(max(most, 1))])
         let yTicks = y.ticks(count: 4).filter { $0.value == $0.value.rounded() }
-        let legend = Legend(entries: series.indices.map { .init(name: series[$0].name, ink: .series($0), isArea: true) }, width: width)
+        let legend = Legend(
+            entries: series.indices.map { .init(name: series[$0].name, ink: .series($0), isArea: true) }, width: width)
         let tickWidth = yTicks.map { SVGText.width($0.label, size: 11.5) }.max() ?? 0
         let frame = PlotFrame(
             width: width, height: height,
-            insets: (left: tickWidth + 32, top: legend.height + (threshold == nil ? 6 : 20), right: 14, bottom: 44), x: x, y: y
+            insets: (left: tickWidth + 32, top: legend.height + (threshold == nil ? 6 : 20), right: 14, bottom: 44),
+            x: x, y: y
         )
         legend.draw(on: &canvas, left: 2)
         frame.drawAxes(on: &canvas, xLabel: axisLabel, yLabel: "Items", yTicks: yTicks)
         for (index, column) in columns.enumerated() { drawColumn(column, ink: .series(index), in: frame, on: &canvas) }
         if let threshold, let position = frame.x.position(threshold) {
-            canvas.svg.line(from: (position, frame.top - 4), to: (position, frame.bottom), stroke: .ink, lineWidth: 1.25, dash: "3 3")
+            canvas.svg.line(
+                from: (position, frame.top - 4), to: (position, frame.bottom), stroke: .ink, lineWidth: 1.25,
+                dash: "3 3")
             let label = "threshold \(DecimalText.fixed(threshold, digits: 3))"
             let half = SVGText.width(label, size: 11.5) / 2
             canvas.svg.text(
-                label, x: min(max(position, frame.left + half), frame.right - half), y: frame.top - 8, size: 11.5, ink: .ink, anchor: .middle
+                label, x: min(max(position, frame.left + half), frame.right - half), y: frame.top - 8, size: 11.5,
+                ink: .ink, anchor: .middle
             )
         }
     }
@@ -79,7 +86,8 @@ public struct HistogramChart: Chart {
         for (bin, count) in counts.enumerated() where count > 0 {
             guard let top = frame.y.position(Double(count)) else { continue }
             canvas.svg.rect(
-                x: frame.left + Double(bin) * step + 0.75, y: top, width: step - 1.5, height: frame.bottom - top, fill: ink, opacity: 0.6,
+                x: frame.left + Double(bin) * step + 0.75, y: top, width: step - 1.5, height: frame.bottom - top,
+                fill: ink, opacity: 0.6,
                 radius: 1.5, title: "\(count)"
             )
         }

@@ -43,7 +43,9 @@ public struct IntervalBarChart: Chart {
             x: AxisScale(covering: [], fixed: domain), y: AxisScale(covering: [], fixed: 0...1)
         )
         frame.drawAxes(on: &canvas, xLabel: axisLabel, yLabel: "", yTicks: [], verticalGrid: true)
-        for (row, bar) in bars.enumerated() { draw(bar, middle: frame.top + (Double(row) + 0.5) * rowHeight, in: frame, on: &canvas) }
+        for (row, bar) in bars.enumerated() {
+            draw(bar, middle: frame.top + (Double(row) + 0.5) * rowHeight, in: frame, on: &canvas)
+        }
     }
 
     /// Pixel of a value, kept within the axis.
@@ -52,12 +54,16 @@ public struct IntervalBarChart: Chart {
     }
 
     private func draw(_ bar: Bar, middle: Double, in frame: PlotFrame, on canvas: inout ChartCanvas) {
-        canvas.svg.fittedText(bar.name, width: frame.left - 10, x: frame.left - 8, y: middle + 4, size: 12, ink: .ink, anchor: .end)
-        canvas.svg.text(DecimalText.fixed(bar.value, digits: 3), x: frame.right + 10, y: middle + 4, size: 12, ink: .ink)
+        canvas.svg.fittedText(
+            bar.name, width: frame.left - 10, x: frame.left - 8, y: middle + 4, size: 12, ink: .ink, anchor: .end)
+        canvas.svg.text(
+            DecimalText.fixed(bar.value, digits: 3), x: frame.right + 10, y: middle + 4, size: 12, ink: .ink)
         guard let start = frame.x.position(domain.lowerBound), let end = place(bar.value, in: frame) else { return }
         let tall = rowHeight * 0.5
-        canvas.svg.rect(x: start, y: middle - tall / 2, width: end - start, height: tall, fill: .accent, opacity: 0.85, radius: 2.5)
-        guard let low = bar.low.flatMap({ place($0, in: frame) }), let high = bar.high.flatMap({ place($0, in: frame) }) else { return }
+        canvas.svg.rect(
+            x: start, y: middle - tall / 2, width: end - start, height: tall, fill: .accent, opacity: 0.85, radius: 2.5)
+        guard let low = bar.low.flatMap({ place($0, in: frame) }), let high = bar.high.flatMap({ place($0, in: frame) })
+        else { return }
         canvas.svg.line(from: (low, middle), to: (high, middle), stroke: .ink, lineWidth: 1.5)
         for edge in [low, high] {
             canvas.svg.line(from: (edge, middle - 4), to: (edge, middle + 4), stroke: .ink, lineWidth: 1.5)

@@ -38,9 +38,11 @@ struct Legend {
             if entry.isArea {
                 canvas.svg.rect(x: left + x, y: y - 5, width: 14, height: 10, fill: entry.ink, opacity: 0.85, radius: 2)
             } else {
-                canvas.svg.line(from: (left + x, y), to: (left + x + 14, y), stroke: entry.ink, lineWidth: 2.5, dash: entry.dash)
+                canvas.svg.line(
+                    from: (left + x, y), to: (left + x + 14, y), stroke: entry.ink, lineWidth: 2.5, dash: entry.dash)
             }
-            canvas.svg.fittedText(entry.name, width: width - 40, x: left + x + 20, y: y + 4, size: Self.textSize, ink: .ink)
+            canvas.svg.fittedText(
+                entry.name, width: width - 40, x: left + x + 20, y: y + 4, size: Self.textSize, ink: .ink)
         }
     }
 }

@@ -21,9 +21,12 @@ extension LineChart {
     /// Detection against false alarms; the dashed diagonal is chance.
     public static func roc(_ curves: [Curve], title: String = "ROC") -> LineChart {
         LineChart(
-            title: title, summary: "True-positive rate against false-positive rate. " + spoken(curves, measure: "area under the curve"),
+            title: title,
+            summary: "True-positive rate against false-positive rate. "
+                + spoken(curves, measure: "area under the curve"),
             xAxis: Axis("False-positive rate", domain: 0...1), yAxis: Axis("True-positive rate", domain: 0...1),
-            series: labelled(curves, measure: "AUC") + [Series("", points: [(0, 0), (1, 1)], style: .faint)], fillsArea: true, height: 300
+            series: labelled(curves, measure: "AUC") + [Series("", points: [(0, 0), (1, 1)], style: .faint)],
+            fillsArea: true, height: 290
         )
     }
 
@@ -31,14 +34,17 @@ extension LineChart {
     public static func precisionRecall(_ curves: [Curve], title: String = "Precision and recall") -> LineChart {
         LineChart(
             title: title, summary: "Precision against recall. " + spoken(curves, measure: "average precision"),
-            xAxis: Axis("Recall", domain: 0...1), yAxis: Axis("Precision", domain: 0...1), series: labelled(curves, measure: "AP"),
-            fillsArea: true, height: 300
+            xAxis: Axis("Recall", domain: 0...1), yAxis: Axis("Precision", domain: 0...1),
+            series: labelled(curves, measure: "AP"),
+            fillsArea: true, height: 290
         )
     }
 
     private static func labelled(_ curves: [Curve], measure: String) -> [Series] {
         curves.map { curve in
-            Series("\(SVGText.fitted(curve.name, width: 190, size: 12)) · \(measure) \(DecimalText.fixed(curve.area, digits: 3))", points: curve.points, color: curve.color)
+            Series(
+                "\(SVGText.fitted(curve.name, width: 190, size: 12)) · \(measure) \(DecimalText.fixed(curve.area, digits: 3))",
+                points: curve.points, color: curve.color)
         }
     }
 

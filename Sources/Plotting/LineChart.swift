@@ -37,7 +37,9 @@ public struct LineChart: Chart {
         /// Ticks in hundredths with a percent sign.
         public var isPercent: Bool
 
-        public init(_ label: String, domain: ClosedRange<Double>? = nil, isLogarithmic: Bool = false, isPercent: Bool = false) {
+        public init(
+            _ label: String, domain: ClosedRange<Double>? = nil, isLogarithmic: Bool = false, isPercent: Bool = false
+        ) {
             self.label = label
             self.domain = domain
             self.isLogarithmic = isLogarithmic
@@ -57,8 +59,9 @@ public struct LineChart: Chart {
     public var height: Double
 
     public init(
-        title: String, summary: String, xAxis: Axis, yAxis: Axis, series: [Series], markers: [Marker] = [], fillsArea: Bool = false,
-        width: Double = 380, height: Double = 270
+        title: String, summary: String, xAxis: Axis, yAxis: Axis, series: [Series], markers: [Marker] = [],
+        fillsArea: Bool = false,
+        width: Double = 360, height: Double = 262
     ) {
         self.title = title
         self.summary = summary
@@ -83,13 +86,17 @@ public struct LineChart: Chart {
         guard axis.isPercent else { return scale.ticks(count: count) }
         var hundredths = scale
         hundredths.domain = (scale.domain.lowerBound * 100)...(scale.domain.upperBound * 100)
-        return hundredths.ticks(count: count).map { AxisScale.Tick(value: $0.value / 100, label: $0.label + "\u{202f}%") }
+        return hundredths.ticks(count: count).map {
+            AxisScale.Tick(value: $0.value / 100, label: $0.label + "\u{202f}%")
+        }
     }
 
     public func draw(on canvas: inout ChartCanvas) {
         let named = series.indices.filter { !series[$0].name.isEmpty }
         let legend = Legend(
-            entries: named.map { .init(name: series[$0].name, ink: ink($0), dash: series[$0].style == .solid ? nil : "5 4") }, width: width - 8
+            entries: named.map {
+                .init(name: series[$0].name, ink: ink($0), dash: series[$0].style == .solid ? nil : "5 4")
+            }, width: width - 8
         )
         let x = Self.scale(xAxis, series.flatMap { $0.points.map(\.x) }, roundsOut: false)
         let y = Self.scale(yAxis, series.flatMap { $0.points.map(\.y) }, roundsOut: true)
@@ -97,11 +104,13 @@ public struct LineChart: Chart {
         let tickWidth = yTicks.map { SVGText.width($0.label, size: 11.5) }.max() ?? 0
         let top = legend.height + (markers.isEmpty ? 6 : 20)
         let frame = PlotFrame(
-            width: width, height: height, insets: (left: tickWidth + (yAxis.label.isEmpty ? 12 : 32), top: top, right: 14, bottom: 44), x: x, y: y
+            width: width, height: height,
+            insets: (left: tickWidth + (yAxis.label.isEmpty ? 12 : 32), top: top, right: 14, bottom: 44), x: x, y: y
         )
         legend.draw(on: &canvas, left: 2)
         frame.drawAxes(
-            on: &canvas, xLabel: xAxis.label, yLabel: yAxis.label, xTicks: Self.ticks(xAxis, frame.x, count: 6), yTicks: yTicks
+            on: &canvas, xLabel: xAxis.label, yLabel: yAxis.label, xTicks: Self.ticks(xAxis, frame.x, count: 6),
+            yTicks: yTicks
         )
         drawMarkers(on: &canvas, in: frame)
         drawSeries(on: &canvas, in: frame)
@@ -110,33 +119,45 @@ public struct LineChart: Chart {
     private func drawMarkers(on canvas: inout ChartCanvas, in frame: PlotFrame) {
         for marker in markers {
             guard let position = frame.x.position(marker.x) else { continue }
-            canvas.svg.line(from: (position, frame.top - 4), to: (position, frame.bottom), stroke: .muted, lineWidth: 1, dash: "3 3")
+            canvas.svg.line(
+                from: (position, frame.top - 4), to: (position, frame.bottom), stroke: .muted, lineWidth: 1, dash: "3 3"
+            )
             let half = min(SVGText.width(marker.label, size: 11.5), frame.width) / 2
             let center = min(max(position, frame.left + half), frame.right - half)
-            canvas.svg.fittedText(marker.label, width: frame.width, x: center, y: frame.top - 8, size: 11.5, ink: .ink, anchor: .middle)
+            canvas.svg.fittedText(
+                marker.label, width: frame.width, x: center, y: frame.top - 8, size: 11.5, ink: .ink, anchor: .middle)
         }
     }
 
     private func drawSeries(on canvas: inout ChartCanvas, in frame: PlotFrame) {
         // Faint ones first, so that they lie below.
-        let order = series.indices.sorted { (series[$0].style == .faint ? 0 : 1, $0) < (series[$1].style == .faint ? 0 : 1, $1) }
+        let order = series.indices.sorted {
+            (series[$0].style == .faint ? 0 : 1, $0) < (series[$1].style == .faint ? 0 : 1, $1)
+        }
         let isAlone = series.count { $0.style == .solid } == 1
         for index in order {
             let one = series[index]
             let line = frame.path(one.points)
-            if fillsArea, isAlone, one.style == .solid { fill(under: line, of: one, ink: ink(index), in: frame, on: &canvas) }
+            if fillsArea, isAlone, one.style == .solid {
+                fill(under: line, of: one, ink: ink(index), in: frame, on: &canvas)
+            }
             canvas.svg.path(
-                line, stroke: ink(index), lineWidth: one.style == .faint ? 1.5 : 2.25, dash: one.style == .solid ? nil : "5 4",
+                line, stroke: ink(index), lineWidth: one.style == .faint ? 1.5 : 2.25,
+                dash: one.style == .solid ? nil : "5 4",
                 title: one.name.isEmpty ? nil : one.name
             )
         }
     }
 
     /// A tint down to the axis; not where the line is broken.
-    private func fill(under line: String, of one: Series, ink: ChartInk, in frame: PlotFrame, on canvas: inout ChartCanvas) {
+    private func fill(
+        under line: String, of one: Series, ink: ChartInk, in frame: PlotFrame, on canvas: inout ChartCanvas
+    ) {
         let places = one.points.compactMap { frame.y.position($0.y) == nil ? nil : frame.x.position($0.x) }
         guard places.count == one.points.count, let start = places.first, let end = places.last else { return }
         let bottom = SVGText.coordinate(frame.bottom)
-        canvas.svg.path(line + "L\(SVGText.coordinate(end)) \(bottom)L\(SVGText.coordinate(start)) \(bottom)Z", fill: ink, opacity: 0.1)
+        canvas.svg.path(
+            line + "L\(SVGText.coordinate(end)) \(bottom)L\(SVGText.coordinate(start)) \(bottom)Z", fill: ink,
+            opacity: 0.1)
     }
 }

@@ -12,7 +12,8 @@ struct PlotFrame {
 
     /// - Parameter insets: Room for labels around the data, in pixels.
     init(
-        width: Double, height: Double, insets: (left: Double, top: Double, right: Double, bottom: Double), x: AxisScale, y: AxisScale
+        width: Double, height: Double, insets: (left: Double, top: Double, right: Double, bottom: Double), x: AxisScale,
+        y: AxisScale
     ) {
         left = insets.left
         top = insets.top
@@ -26,7 +27,8 @@ struct PlotFrame {
 
     /// Grid lines, tick labels and the names of the axes.
     func drawAxes(
-        on canvas: inout ChartCanvas, xLabel: String, yLabel: String, xTicks: [AxisScale.Tick]? = nil, yTicks: [AxisScale.Tick]? = nil,
+        on canvas: inout ChartCanvas, xLabel: String, yLabel: String, xTicks: [AxisScale.Tick]? = nil,
+        yTicks: [AxisScale.Tick]? = nil,
         verticalGrid: Bool = false
     ) {
         for tick in yTicks ?? y.ticks() {
@@ -41,8 +43,14 @@ struct PlotFrame {
             canvas.svg.text(tick.label, x: position, y: bottom + 18, size: 11.5, anchor: .middle)
         }
         canvas.svg.line(from: (left, bottom), to: (right, bottom), stroke: .axis)
-        if !xLabel.isEmpty { canvas.svg.fittedText(xLabel, width: width, x: (left + right) / 2, y: bottom + 36, size: 12, anchor: .middle) }
-        if !yLabel.isEmpty { canvas.svg.fittedText(yLabel, width: height, x: 12, y: (top + bottom) / 2, size: 12, anchor: .middle, rotated: -90) }
+        if !xLabel.isEmpty {
+            canvas.svg.fittedText(
+                xLabel, width: width, x: (left + right) / 2, y: bottom + 36, size: 12, anchor: .middle)
+        }
+        if !yLabel.isEmpty {
+            canvas.svg.fittedText(
+                yLabel, width: height, x: 12, y: (top + bottom) / 2, size: 12, anchor: .middle, rotated: -90)
+        }
     }
 
     /// A path through the points; a point without a place breaks it. Points that fall on the line between their neighbours are left out.

@@ -49,7 +49,8 @@ public struct SVGRasterizer: Sendable {
             }
         }
         guard done == 1, let bytes else {
-            throw PlottingError(.rasterizationFailed, "the chart '\(chart.title)' was not turned into a PNG: " + Self.taken(reason))
+            throw PlottingError(
+                .rasterizationFailed, "the chart '\(chart.title)' was not turned into a PNG: " + Self.taken(reason))
         }
         defer { crsvg_free(bytes) }
         return Array(UnsafeBufferPointer(start: bytes, count: count))

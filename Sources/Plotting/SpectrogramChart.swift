@@ -14,7 +14,9 @@ public struct SpectrogramChart: Chart {
     public var width: Double { 460 }
     public var height: Double { 156 }
 
-    public init(title: String, values: [[Float]], duration: Double, bandFrequencies: [Double], maximumColumns: Int = 394) {
+    public init(
+        title: String, values: [[Float]], duration: Double, bandFrequencies: [Double], maximumColumns: Int = 394
+    ) {
         precondition(
             values.allSatisfy { $0.count == bandFrequencies.count } && maximumColumns > 0,
             "SpectrogramChart: frames of \(Set(values.map(\.count)).sorted()) bands, \(bandFrequencies.count) frequencies"
@@ -28,7 +30,8 @@ public struct SpectrogramChart: Chart {
 
     public var summary: String {
         let highest = (bandFrequencies.last ?? 0) / 1000
-        return "Spectrogram of \(DecimalText.fixed(duration, digits: 2)) seconds up to \(DecimalText.fixed(highest, digits: 1)) kilohertz."
+        return
+            "Spectrogram of \(DecimalText.fixed(duration, digits: 2)) seconds up to \(DecimalText.fixed(highest, digits: 1)) kilohertz."
     }
 
     public func draw(on canvas: inout ChartCanvas) {
@@ -62,7 +65,10 @@ public struct SpectrogramChart: Chart {
     private func frequencyTicks() -> [(position: Double, label: String)] {
         var result: [(position: Double, label: String)] = []
         let room = Double(bandFrequencies.count) * 0.13
-        for hertz in [100.0, 250, 500, 1000, 2000, 3000, 4000, 6000, 8000, 10_000, 12_000, 16_000, 20_000, 24_000, 32_000, 48_000, 64_000, 96_000] {
+        for hertz in [
+            100.0, 250, 500, 1000, 2000, 3000, 4000, 6000, 8000, 10_000, 12_000, 16_000, 20_000, 24_000, 32_000, 48_000,
+            64_000, 96_000,
+        ] {
             guard let above = bandFrequencies.firstIndex(where: { $0 >= hertz }), above > 0 else { continue }
             let (low, high) = (bandFrequencies[above - 1], bandFrequencies[above])
             let position = Double(above) - 0.5 + (high > low ? (hertz - low) / (high - low) : 0)

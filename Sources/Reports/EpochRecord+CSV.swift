@@ -4,7 +4,8 @@ extension EpochRecord {
     /// `epochs.csv`: one line an epoch, its columns named as the keys in JSON.
     public static func csv(_ records: [EpochRecord]) -> String {
         var table = CSV(header: [
-            "epoch", "train_loss", "validation_loss", "validation_accuracy", "learning_rate", "seconds", "windows_per_second", "is_best",
+            "epoch", "train_loss", "validation_loss", "validation_accuracy", "learning_rate", "seconds",
+            "windows_per_second", "is_best",
         ])
         for record in records {
             table.append([

@@ -26,7 +26,8 @@ public struct Mistake: Sendable {
     public var note: String?
 
     public init(
-        file: String, truth: String, verdict: String, score: Double, waveform: WaveformChart? = nil, spectrogram: SpectrogramChart? = nil,
+        file: String, truth: String, verdict: String, score: Double, waveform: WaveformChart? = nil,
+        spectrogram: SpectrogramChart? = nil,
         audio: Audio? = nil, note: String? = nil
     ) {
         self.file = file

@@ -13,7 +13,8 @@ enum PageStyle {
         ":root{color-scheme:light;\(light)}"
         + ":root:has(#theme:checked){color-scheme:dark;\(dark)}"
         + "@media (prefers-color-scheme:dark){:root{color-scheme:dark;\(dark)}:root:has(#theme:checked){color-scheme:light;\(light)}}"
-        + rules + ChartStyle.pageRules + narrow + "@media print{:root,:root:has(#theme:checked){color-scheme:light;\(light);--canvas:#fff}\(print)}"
+        + rules + ChartStyle.pageRules + narrow
+        + "@media print{:root,:root:has(#theme:checked){color-scheme:light;\(light);--canvas:#fff}\(print)}"
 
     private static let rules = """
         *{box-sizing:border-box}
@@ -21,7 +22,7 @@ enum PageStyle {
         body{margin:0;background:var(--canvas);color:var(--ink);font:15px/1.55 \(ChartStyle.fontFamily);-webkit-font-smoothing:antialiased}
         a{color:var(--accent)}
         a:focus-visible,[tabindex]:focus-visible,audio:focus-visible{outline:2px solid var(--accent);outline-offset:3px;border-radius:6px}
-        .page{max-width:1160px;margin:0 auto;padding:0 28px 64px}
+        .page{max-width:1240px;margin:0 auto;padding:0 28px 64px}
         .skip{position:absolute;left:-999px}.skip:focus{left:16px;top:12px;background:var(--surface);padding:8px 14px;z-index:2}
         .bar{display:flex;align-items:center;gap:12px;padding:20px 0;color:var(--muted);font-size:13.5px}
         .brand{display:flex;align-items:center;gap:9px;color:var(--ink);font-weight:650;letter-spacing:-.01em;font-size:15px}

@@ -14,7 +14,8 @@ public struct PredictionRecord: Sendable, Hashable, Codable {
     public var probabilities: [Double]
 
     public init(
-        file: String, start: Double? = nil, group: String, truth: String?, label: String, score: Double, probabilities: [Double]
+        file: String, start: Double? = nil, group: String, truth: String?, label: String, score: Double,
+        probabilities: [Double]
     ) {
         self.file = file
         self.start = start
@@ -31,7 +32,8 @@ public struct PredictionRecord: Sendable, Hashable, Codable {
         for record in records {
             table.append(
                 [
-                    record.file, record.start.map { "\($0)" } ?? "", record.group, record.truth ?? "", record.label, "\(record.score)",
+                    record.file, record.start.map { "\($0)" } ?? "", record.group, record.truth ?? "", record.label,
+                    "\(record.score)",
                 ] + record.probabilities.map { "\($0)" }
             )
         }

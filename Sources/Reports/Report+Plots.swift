@@ -13,7 +13,9 @@ extension Report {
 
     /// All charts that the report's contents allow.
     var plots: [Plot] {
-        [confusionPlot] + trainingPlots + [rocPlot, precisionRecallPlot, reliabilityPlot].compactMap { $0 } + [classPlot]
+        [confusionPlot] + trainingPlots + [rocPlot, precisionRecallPlot, reliabilityPlot].compactMap { $0 } + [
+            classPlot
+        ]
     }
 
     /// Over groups where they are not the items: that is what a person counts.
@@ -24,7 +26,8 @@ extension Report {
             chart: ConfusionMatrixChart(
                 title: "Confusion matrix: \(evaluation.groupNoun)s", classes: evaluation.classes, counts: matrix.counts
             ),
-            caption: "Rows are the truth, columns the verdict; a row adds up to 100 %. What is off the diagonal went wrong."
+            caption:
+                "Rows are the truth, columns the verdict; a row adds up to 100 %. What is off the diagonal went wrong."
         )
     }
 
@@ -38,7 +41,8 @@ extension Report {
             Plot(
                 name: "loss",
                 chart: LineChart(
-                    title: "Loss", summary: "Training and validation loss by epoch.", xAxis: .init("Epoch"), yAxis: .init("Loss"),
+                    title: "Loss", summary: "Training and validation loss by epoch.", xAxis: .init("Epoch"),
+                    yAxis: .init("Loss"),
                     series: [
                         .init("training", points: points(\.trainLoss), style: .dashed, color: 7),
                         .init("validation", points: points(\.validationLoss), color: 0),
@@ -52,7 +56,8 @@ extension Report {
                     name: "accuracy",
                     chart: LineChart(
                         title: "Validation accuracy", summary: "Validation accuracy by epoch.", xAxis: .init("Epoch"),
-                        yAxis: .init("Accuracy", isPercent: true), series: [.init("", points: points(\.validationAccuracy))], markers: marker
+                        yAxis: .init("Accuracy", isPercent: true),
+                        series: [.init("", points: points(\.validationAccuracy))], markers: marker
                     ), caption: "On \(itemNoun)s that were held back from training."
                 )
             )
@@ -61,7 +66,8 @@ extension Report {
             Plot(
                 name: "learning-rate",
                 chart: LineChart(
-                    title: "Learning rate", summary: "Learning rate by epoch.", xAxis: .init("Epoch"), yAxis: .init("Learning rate"),
+                    title: "Learning rate", summary: "Learning rate by epoch.", xAxis: .init("Epoch"),
+                    yAxis: .init("Learning rate"),
                     series: [.init("", points: points(\.learningRate), color: 5)]
                 ), caption: "Warm-up, then down along its schedule."
             )
@@ -97,12 +103,15 @@ extension Report {
         let curves = curves { index in
             guard let roc = try? evaluation.rocCurve(ofClass: index) else { return nil }
             return LineChart.Curve(
-                name: evaluation.classes[index], points: roc.points.map { (x: $0.falsePositiveRate, y: $0.truePositiveRate) }, area: roc.area, color: curveColor(index)
+                name: evaluation.classes[index],
+                points: roc.points.map { (x: $0.falsePositiveRate, y: $0.truePositiveRate) }, area: roc.area,
+                color: curveColor(index)
             )
         }
         guard !curves.isEmpty else { return nil }
         return Plot(
-            name: "roc", chart: LineChart.roc(curves), caption: "What must be paid in false alarms for what is caught, over \(itemNoun)s." + curveNote
+            name: "roc", chart: LineChart.roc(curves),
+            caption: "What must be paid in false alarms for what is caught, over \(itemNoun)s." + curveNote
         )
     }
 
@@ -110,7 +119,8 @@ extension Report {
         let curves = curves { index in
             guard let curve = try? evaluation.precisionRecallCurve(ofClass: index) else { return nil }
             return LineChart.Curve(
-                name: evaluation.classes[index], points: curve.points.map { (x: $0.recall, y: $0.precision) }, area: curve.averagePrecision, color: curveColor(index)
+                name: evaluation.classes[index], points: curve.points.map { (x: $0.recall, y: $0.precision) },
+                area: curve.averagePrecision, color: curveColor(index)
             )
         }
         guard !curves.isEmpty else { return nil }
@@ -123,10 +133,12 @@ extension Report {
     var reliabilityPlot: Plot? {
         guard let diagram = try? evaluation.reliability() else { return nil }
         let bins = diagram.bins.map {
-            ReliabilityChart.Bin(low: $0.low, high: $0.high, count: $0.count, accuracy: $0.accuracy, confidence: $0.confidence)
+            ReliabilityChart.Bin(
+                low: $0.low, high: $0.high, count: $0.count, accuracy: $0.accuracy, confidence: $0.confidence)
         }
         return Plot(
-            name: "reliability", chart: ReliabilityChart(bins: bins, calibrationError: diagram.expectedCalibrationError),
+            name: "reliability",
+            chart: ReliabilityChart(bins: bins, calibrationError: diagram.expectedCalibrationError),
             caption: "Whether “90 %” is right nine times in ten. Bars on the diagonal keep their word."
         )
     }
@@ -137,7 +149,8 @@ extension Report {
             return IntervalBarChart.Bar(name, value: f1?.value ?? .nan, low: f1?.low, high: f1?.high)
         }
         return Plot(
-            name: "f1", chart: IntervalBarChart(title: "F1 by class", axisLabel: "F1 with its 95 % interval", bars: bars),
+            name: "f1",
+            chart: IntervalBarChart(title: "F1 by class", axisLabel: "F1 with its 95 % interval", bars: bars),
             caption: "Balance of precision and recall over \(itemNoun)s."
         )
     }

@@ -26,7 +26,8 @@ extension Report {
             do {
                 try data.write(to: URL(filePath: path), options: .atomic)
             } catch {
-                throw ReportError(.unwritable, "\(path): could not be written (\(error)); free some space or name another folder")
+                throw ReportError(
+                    .unwritable, "\(path): could not be written (\(error)); free some space or name another folder")
             }
             written.files.append(path)
         }
@@ -40,7 +41,9 @@ extension Report {
         let rasterizer = Self.rasterizer(&written.notes)
         for plot in plots {
             try put(Data(plot.chart.svg(.standalone).utf8), "plots/\(plot.name).svg")
-            if let png = Self.png(of: plot.chart, by: rasterizer, &written.notes) { try put(Data(png), "plots/\(plot.name).png") }
+            if let png = Self.png(of: plot.chart, by: rasterizer, &written.notes) {
+                try put(Data(png), "plots/\(plot.name).png")
+            }
         }
         return written
     }
@@ -74,7 +77,8 @@ extension Report {
     private func metricsJSON() throws(ReportError) -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
         do {
             return try encoder.encode(document) + Data("\n".utf8)
         } catch {

@@ -41,7 +41,8 @@ public struct Report: Sendable {
         public var curves: Int
 
         public init(
-            mistakes: Int = 12, audioBytesEach: Int = 500_000, audioBytesTogether: Int = 4_000_000, predictions: Int = 100, curves: Int = 6
+            mistakes: Int = 12, audioBytesEach: Int = 500_000, audioBytesTogether: Int = 4_000_000,
+            predictions: Int = 100, curves: Int = 6
         ) {
             self.mistakes = mistakes
             self.audioBytesEach = audioBytesEach

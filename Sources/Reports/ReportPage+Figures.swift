@@ -8,11 +8,19 @@ extension ReportPage {
         let areGroupsItems = evaluation.itemCount == evaluation.groupCount
         var tiles: [HTML] = []
         if let counts = evaluation.defectCounts {
-            if counts.defects > 0 { tiles.append(countTile("Defects caught", counts.caught, of: counts.defects, counts.detectionRate)) }
-            if counts.normals > 0 { tiles.append(countTile("False alarms", counts.falseAlarms, of: counts.normals, counts.falseAlarmRate, isBad: true)) }
+            if counts.defects > 0 {
+                tiles.append(countTile("Defects caught", counts.caught, of: counts.defects, counts.detectionRate))
+            }
+            if counts.normals > 0 {
+                tiles.append(
+                    countTile(
+                        "False alarms", counts.falseAlarms, of: counts.normals, counts.falseAlarmRate, isBad: true))
+            }
         }
         tiles.append(tile("\(Self.capitalized(evaluation.groupNoun))s named rightly", metrics.groupAccuracy))
-        if !areGroupsItems { tiles.append(tile("\(Self.capitalized(report.itemNoun))s named rightly", metrics.accuracy)) }
+        if !areGroupsItems {
+            tiles.append(tile("\(Self.capitalized(report.itemNoun))s named rightly", metrics.accuracy))
+        }
         tiles.append(tile("Balanced accuracy", metrics.balancedAccuracy))
         tiles.append(tile("F1, mean over classes", metrics.f1Macro))
         tiles += speedTiles(beside: tiles.count)
@@ -26,7 +34,9 @@ extension ReportPage {
     /// Time and throughput: two tiles where they fill a row of four, else one.
     private func speedTiles(beside count: Int) -> [HTML] {
         let latency = report.document.latency.map { latency -> HTML in
-            plainTile("Time for one \(report.itemNoun)", Self.milliseconds(latency.p50), "ms", "99 % within \(Self.milliseconds(latency.p99)) ms")
+            plainTile(
+                "Time for one \(report.itemNoun)", Self.milliseconds(latency.p50), "ms",
+                "99 % within \(Self.milliseconds(latency.p99)) ms")
         }
         let rate = report.document.itemsPerSecond.flatMap { rate -> HTML? in
             guard rate.isFinite, rate < 1e15 else { return nil }
@@ -42,14 +52,17 @@ extension ReportPage {
     /// A share with its interval drawn on a track from 0 to 1.
     private func tile(_ label: String, _ metric: MetricValue) -> HTML {
         let note: HTML =
-            Self.interval(metric).map { "<span>95 % interval</span> <span>\($0)</span>" } ?? "too few \(evaluation.groupNoun)s for an interval"
+            Self.interval(metric).map { "<span>95 % interval</span> <span>\($0)</span>" }
+            ?? "too few \(evaluation.groupNoun)s for an interval"
         return """
             <div class="tile"><div class="label">\(label)</div><div class="value">\(DecimalText.fixed(100 * metric.value, digits: 1))<small> %</small></div>\(Self.track(metric))<div class="note">\(note)</div></div>
 
             """
     }
 
-    private func countTile(_ label: String, _ count: Int, of total: Int, _ rate: MetricValue, isBad: Bool = false) -> HTML {
+    private func countTile(_ label: String, _ count: Int, of total: Int, _ rate: MetricValue, isBad: Bool = false)
+        -> HTML
+    {
         """
         <div class="tile \(isBad ? "bad" : "")"><div class="label">\(label)</div><div class="value">\(DecimalText.grouped(count))<small> of \(DecimalText.grouped(total))</small></div>\(Self.track(rate))<div class="note">\(DecimalText.percent(rate.value)), <span>95 % interval</span> <span>\(Self.interval(rate) ?? "–")</span></div></div>
 
@@ -64,11 +77,14 @@ extension ReportPage {
     }
 
     private static func track(_ metric: MetricValue) -> HTML {
-        func place(_ value: Double) -> String { DecimalText.fixed(100 * min(max(value.isFinite ? value : 0, 0), 1), digits: 2) }
+        func place(_ value: Double) -> String {
+            DecimalText.fixed(100 * min(max(value.isFinite ? value : 0, 0), 1), digits: 2)
+        }
         let low = metric.low ?? metric.value
         let width = max((metric.high ?? metric.value) - low, 0)
         let span: HTML = metric.low == nil ? "" : "<i style=\"left:\(place(low))%;width:\(place(width))%\"></i>"
-        return "<div class=\"track\" aria-hidden=\"true\"><u style=\"width:\(place(metric.value))%\"></u>\(span)<b style=\"left:\(place(metric.value))%\"></b></div>"
+        return
+            "<div class=\"track\" aria-hidden=\"true\"><u style=\"width:\(place(metric.value))%\"></u>\(span)<b style=\"left:\(place(metric.value))%\"></b></div>"
     }
 
     /// `96.0–98.9`, in hundredths.

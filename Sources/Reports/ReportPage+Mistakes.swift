@@ -12,9 +12,11 @@ extension ReportPage {
             )
         }
         let noun = "\(wrong) \(evaluation.groupNoun)\(wrong == 1 ? " was" : "s were") named wrongly"
-        let lead = "\(noun); those of which the model was most sure come first. Listen to them: a wrong label in the data looks the same."
+        let lead =
+            "\(noun); those of which the model was most sure come first. Listen to them: a wrong label in the data looks the same."
         return Section(
-            id: "mistakes", title: "Worst mistakes", lead: lead, body: report.mistakes.isEmpty ? mistakesTable : mistakeCards
+            id: "mistakes", title: "Worst mistakes", lead: lead,
+            body: report.mistakes.isEmpty ? mistakesTable : mistakeCards
         )
     }
 

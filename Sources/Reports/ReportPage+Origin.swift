@@ -5,11 +5,13 @@ extension ReportPage {
     /// What was trained on what, what it hears, and how to repeat it.
     var originSection: Section? {
         let cards = [
-            factCard("The model", modelFacts), factCard("What it was trained on", dataFacts), factCard("What it hears", frontEndFacts),
+            factCard("The model", modelFacts), factCard("What it was trained on", dataFacts),
+            factCard("What it hears", frontEndFacts),
             factCard("This run", runFacts), reproduction,
         ].compactMap { $0 }
         guard !cards.isEmpty else { return nil }
-        return Section(id: "origin", title: "Where this comes from", lead: nil, body: "<div class=\"grid\">\(cards)</div>")
+        return Section(
+            id: "origin", title: "Where this comes from", lead: nil, body: "<div class=\"grid\">\(cards)</div>")
     }
 
     private func factCard(_ title: String, _ facts: [Report.Fact]) -> HTML? {
@@ -24,7 +26,9 @@ extension ReportPage {
 
     private var modelFacts: [Report.Fact] {
         guard let card = report.card else {
-            return Self.facts([("Name", report.document.model), ("Classes", evaluation.classes.joined(separator: ", "))])
+            return Self.facts([
+                ("Name", report.document.model), ("Classes", evaluation.classes.joined(separator: ", ")),
+            ])
         }
         let normal = card.normalClasses.isEmpty ? nil : card.normalClasses.joined(separator: ", ")
         return Self.facts([
@@ -37,8 +41,10 @@ extension ReportPage {
     private var dataFacts: [Report.Fact] {
         guard let card = report.card, let data = card.trainingData else { return [] }
         return Self.facts([
-            ("Data", data.name), ("Items", DecimalText.grouped(data.items)), ("Groups", DecimalText.grouped(data.groups)),
-            ("Digest of the data", String(data.digest.prefix(16))), ("Digest of the split", String(data.splitDigest.prefix(16))),
+            ("Data", data.name), ("Items", DecimalText.grouped(data.items)),
+            ("Groups", DecimalText.grouped(data.groups)),
+            ("Digest of the data", String(data.digest.prefix(16))),
+            ("Digest of the split", String(data.splitDigest.prefix(16))),
             ("Seed", card.seed.map { "\($0)" }),
         ])
     }
@@ -46,16 +52,22 @@ extension ReportPage {
     private var frontEndFacts: [Report.Fact] {
         guard let frontEnd = report.card?.soundFrontEnd else { return [] }
         let mel = frontEnd.logMel
-        func number(_ value: Double) -> String { value == value.rounded() ? DecimalText.grouped(Int(value)) : DecimalText.fixed(value, digits: 2) }
+        func number(_ value: Double) -> String {
+            value == value.rounded() ? DecimalText.grouped(Int(value)) : DecimalText.fixed(value, digits: 2)
+        }
         let compression =
             switch mel.compression {
             case .naturalLogarithm: "natural logarithm"
             case .decibel: "decibel"
             }
         return Self.facts([
-            ("Channels", frontEnd.channels?.description ?? "one, or the mean of two"), ("Sample rate", "\(number(mel.sampleRate)) Hz"),
+            ("Channels", frontEnd.channels?.description ?? "one, or the mean of two"),
+            ("Sample rate", "\(number(mel.sampleRate)) Hz"),
             ("Window", "\(number(frontEnd.windowSeconds)) s, every \(number(frontEnd.hopSeconds)) s"),
-            ("Log-mel", "\(mel.bandCount) bands, \(number(mel.lowestFrequency))–\(number(mel.highestFrequency)) Hz, \(compression)"),
+            (
+                "Log-mel",
+                "\(mel.bandCount) bands, \(number(mel.lowestFrequency))–\(number(mel.highestFrequency)) Hz, \(compression)"
+            ),
             ("Transform", "\(mel.fftLength) points, \(mel.windowLength) under the window, every \(mel.hopLength)"),
         ])
     }
@@ -63,7 +75,8 @@ extension ReportPage {
     private var runFacts: [Report.Fact] {
         let unit = evaluation.itemCount == evaluation.groupCount ? nil : DecimalText.grouped(evaluation.itemCount)
         return Self.facts([
-            ("Evaluated on", report.document.data), ("\(Self.capitalized(evaluation.groupNoun))s", DecimalText.grouped(evaluation.groupCount)),
+            ("Evaluated on", report.document.data),
+            ("\(Self.capitalized(evaluation.groupNoun))s", DecimalText.grouped(evaluation.groupCount)),
             ("\(Self.capitalized(report.itemNoun))s", unit), ("Written", Self.moment(report.created)),
         ]) + report.facts
     }

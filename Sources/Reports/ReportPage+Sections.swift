@@ -46,7 +46,9 @@ extension ReportPage {
         let seconds = report.epochs.reduce(0) { $0 + ($1.seconds.isFinite ? $1.seconds : 0) }
         let rates = report.epochs.map(\.windowsPerSecond).filter { $0.isFinite && $0 > 0 }.sorted()
         var lead = "\(report.epochs.count) epochs in \(Self.duration(seconds))"
-        if !rates.isEmpty { lead += ", \(DecimalText.grouped(Int(rates[rates.count / 2].rounded()))) \(report.itemNoun)s a second" }
+        if !rates.isEmpty {
+            lead += ", \(DecimalText.grouped(Int(rates[rates.count / 2].rounded()))) \(report.itemNoun)s a second"
+        }
         if let best = report.bestEpoch { lead += ". The weights of epoch \(best.epoch) were kept" }
         return Section(
             id: "training", title: "How it learned", lead: lead + ".",
@@ -57,7 +59,8 @@ extension ReportPage {
     var curvesSection: Section? {
         let charts = plots.filter { ["roc", "precision-recall", "reliability"].contains($0.name) }
         guard !charts.isEmpty else { return nil }
-        let lead = "Log loss \(DecimalText.fixed(evaluation.logLoss, digits: 3)), Brier score \(DecimalText.fixed(evaluation.brier, digits: 3)) (lower is better)."
+        let lead =
+            "Log loss \(DecimalText.fixed(evaluation.logLoss, digits: 3)), Brier score \(DecimalText.fixed(evaluation.brier, digits: 3)) (lower is better)."
         return Section(
             id: "curves", title: "How sure it is", lead: lead,
             body: "<div class=\"grid \(charts.count == 3 ? "three" : "")\">\(charts.map { figure($0) })</div>"
@@ -83,7 +86,8 @@ extension ReportPage {
             """
         return Section(
             id: "classes", title: "Class by class",
-            lead: "In hundredths over \(report.itemNoun)s, with 95 % intervals over \(evaluation.groupNoun)s. Precision: how many of those so named were it. Recall: how many of those that were it were so named.",
+            lead:
+                "In hundredths over \(report.itemNoun)s, with 95 % intervals over \(evaluation.groupNoun)s. Precision: how many of those so named were it. Recall: how many of those that were it were so named.",
             body: "<div class=\"grid\">\(table)</div>"
         )
     }
@@ -94,7 +98,9 @@ extension ReportPage {
         let hasStarts = shown.contains { $0.start != nil }
         let rows = shown.map { one -> HTML in
             let isWrong = one.truth.map { $0 != one.label } ?? false
-            let start: HTML? = hasStarts ? "<td class=\"n\">\(one.start.map { DecimalText.fixed($0, digits: 2) + " s" } ?? "")</td>" : nil
+            let start: HTML? =
+                hasStarts
+                ? "<td class=\"n\">\(one.start.map { DecimalText.fixed($0, digits: 2) + " s" } ?? "")</td>" : nil
             return """
                 <tr\(isWrong ? " class=\"wrong\"" as HTML : "")><td class="file">\(.name(one.file))</td>\(start)<td>\(.name(one.truth ?? "–"))</td><td>\(.name(one.label))</td><td class="n">\(DecimalText.fixed(100 * one.score, digits: 1)) %</td></tr>
 
@@ -102,7 +108,9 @@ extension ReportPage {
         }
         let startHead: HTML? = hasStarts ? "<th class=\"n\">From</th>" : nil
         let count = report.predictions.count
-        let lead = count > shown.count ? "The first \(shown.count) of \(DecimalText.grouped(count))" : "All \(DecimalText.grouped(count))"
+        let lead =
+            count > shown.count
+            ? "The first \(shown.count) of \(DecimalText.grouped(count))" : "All \(DecimalText.grouped(count))"
         return Section(
             id: "predictions", title: "Predictions", lead: nil,
             body: """

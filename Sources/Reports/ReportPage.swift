@@ -18,7 +18,8 @@ struct ReportPage {
 
     var html: String {
         let sections = [
-            confusionSection, trainingSection, curvesSection, classesSection, mistakesSection, predictionsSection, originSection,
+            confusionSection, trainingSection, curvesSection, classesSection, mistakesSection, originSection,
+            predictionsSection,
         ].compactMap { $0 }
         let page: HTML = """
             <!doctype html>
@@ -88,7 +89,9 @@ struct ReportPage {
             markup: """
                 <svg viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="M10 3 18 17H2Z"/><path d="M10 8.5v4M10 15v.1"/></svg>
                 """)
-        let notes = all.map { text -> HTML in "<div class=\"caveat\" role=\"note\">\(icon)<div>\(Self.capitalized(text))</div></div>\n" }
+        let notes = all.map { text -> HTML in
+            "<div class=\"caveat\" role=\"note\">\(icon)<div>\(Self.capitalized(text))</div></div>\n"
+        }
         return "<div class=\"caveats\">\(notes)</div>"
     }
 

@@ -17,7 +17,9 @@ public struct RunDirectory: Sendable, Hashable {
     ///   - data: The data's name or path; its last part is taken, made fit for a file name.
     ///   - kind: `classifier`, `evaluation` …
     /// - Throws: ``ReportError`` where the folder cannot be made.
-    public static func create(root: String = "runs", data: String, kind: String, time: Date = Date()) throws(ReportError) -> RunDirectory {
+    public static func create(root: String = "runs", data: String, kind: String, time: Date = Date())
+        throws(ReportError) -> RunDirectory
+    {
         let parent = [root, folderName(data), folderName(kind)].joined(separator: "/")
         do {
             try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
@@ -52,7 +54,8 @@ public struct RunDirectory: Sendable, Hashable {
     /// The last part of a path without its ending, of letters, digits, `-`, `_` and `.` only.
     static func folderName(_ data: String) -> String {
         let last = data.split(separator: "/").last { $0 != "." && $0 != ".." }.map(String.init) ?? "data"
-        let stem = [".csv", ".tsv"].first { last.lowercased().hasSuffix($0) }.map { String(last.dropLast($0.count)) } ?? last
+        let stem =
+            [".csv", ".tsv"].first { last.lowercased().hasSuffix($0) }.map { String(last.dropLast($0.count)) } ?? last
         let safe = String(stem.map { $0.isLetter || $0.isNumber || "-_.".contains($0) ? $0 : "-" })
         let trimmed = safe.drop { $0 == "." || $0 == "-" }
         return trimmed.isEmpty ? "data" : String(trimmed.prefix(80))
@@ -64,6 +67,8 @@ public struct RunDirectory: Sendable, Hashable {
     }
 
     private static func unwritable(_ path: String, _ reason: some Any) -> ReportError {
-        ReportError(.unwritable, "\(path): the run's folder could not be written (\(reason)); name another with --report or free the place")
+        ReportError(
+            .unwritable,
+            "\(path): the run's folder could not be written (\(reason)); name another with --report or free the place")
     }
 }

@@ -10,7 +10,8 @@ struct ClassifierEvaluationTests {
         _ pairs: [(truth: Int, verdict: Int)], classes: [String], normal: [String] = []
     ) throws -> ClassifierEvaluation {
         try ClassifierEvaluation(
-            probabilities: pairs.map { pair in classes.indices.map { $0 == pair.verdict ? 1 : 0 } }, truth: pairs.map(\.truth),
+            probabilities: pairs.map { pair in classes.indices.map { $0 == pair.verdict ? 1 : 0 } },
+            truth: pairs.map(\.truth),
             classes: classes, normalClasses: normal
         )
     }
@@ -42,7 +43,8 @@ struct ClassifierEvaluationTests {
     @Test("judges a group by the mean probabilities of its items, not by a vote")
     func groupVerdict() throws {
         let evaluation = try ClassifierEvaluation(
-            probabilities: [[0.55, 0.45], [0.55, 0.45], [0.0, 1.0]], truth: [1, 1, 1], groups: ["a", "a", "a"], classes: ["x", "y"]
+            probabilities: [[0.55, 0.45], [0.55, 0.45], [0.0, 1.0]], truth: [1, 1, 1], groups: ["a", "a", "a"],
+            classes: ["x", "y"]
         )
         #expect(evaluation.metrics.groupAccuracy.value == 1)
         #expect(evaluation.metrics.accuracy.value < 0.34)
@@ -62,7 +64,8 @@ struct ClassifierEvaluationTests {
     @Test("lists mistakes from the most confident down")
     func worst() throws {
         let evaluation = try ClassifierEvaluation(
-            probabilities: [[0.6, 0.4], [0.9, 0.1], [0.8, 0.2]], truth: [1, 1, 0], groups: ["a", "b", "c"], classes: ["x", "y"]
+            probabilities: [[0.6, 0.4], [0.9, 0.1], [0.8, 0.2]], truth: [1, 1, 0], groups: ["a", "b", "c"],
+            classes: ["x", "y"]
         )
         #expect(evaluation.worstMistakes.map(\.group) == ["b", "a"])
     }
@@ -74,7 +77,8 @@ struct ClassifierEvaluationTests {
         let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
         #expect(
             Set(object.keys) == [
-                "accuracy", "group_accuracy", "balanced_accuracy", "precision_macro", "recall_macro", "f1_macro", "confusion_matrix",
+                "accuracy", "group_accuracy", "balanced_accuracy", "precision_macro", "recall_macro", "f1_macro",
+                "confusion_matrix",
                 "per_class",
             ]
         )
@@ -97,8 +101,12 @@ struct ClassifierEvaluationTests {
         "refuses what it cannot evaluate and says why",
         arguments: [
             Bad(testDescription: "nothing", rows: [], truth: [], code: .empty, hint: "no labelled item"),
-            Bad(testDescription: "lengths", rows: [[1, 0]], truth: [0, 1], code: .shape, hint: "1 predictions, 2 truths"),
-            Bad(testDescription: "row", rows: [[1, 0, 0]], truth: [0], code: .shape, hint: "3 probabilities for 2 classes"),
+            Bad(
+                testDescription: "lengths", rows: [[1, 0]], truth: [0, 1], code: .shape, hint: "1 predictions, 2 truths"
+            ),
+            Bad(
+                testDescription: "row", rows: [[1, 0, 0]], truth: [0], code: .shape,
+                hint: "3 probabilities for 2 classes"),
             Bad(testDescription: "NaN", rows: [[.nan, 0]], truth: [0], code: .notFinite, hint: "not a number"),
             Bad(testDescription: "class", rows: [[1, 0]], truth: [2], code: .unknownClass, hint: "class number 2"),
         ])

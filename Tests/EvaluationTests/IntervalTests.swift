@@ -5,7 +5,8 @@ import Testing
 @Suite("Intervals over groups")
 struct IntervalTests {
     /// `right` of `groups` recordings named rightly, each of `windows` windows, in two classes by turns.
-    private func evaluation(right: Int, groups: Int, windows: Int = 5, seed: UInt64 = 0) throws -> ClassifierEvaluation {
+    private func evaluation(right: Int, groups: Int, windows: Int = 5, seed: UInt64 = 0) throws -> ClassifierEvaluation
+    {
         var rows: [[Double]] = []
         var truth: [Int] = []
         var names: [String] = []
@@ -17,7 +18,8 @@ struct IntervalTests {
                 names.append("recording \(group)")
             }
         }
-        return try ClassifierEvaluation(probabilities: rows, truth: truth, groups: names, classes: ["fan", "pump"], seed: seed)
+        return try ClassifierEvaluation(
+            probabilities: rows, truth: truth, groups: names, classes: ["fan", "pump"], seed: seed)
     }
 
     @Test("are as wide as the binomial's for independent groups, however many windows each has", arguments: [1, 50])
@@ -94,7 +96,8 @@ struct ProportionIntervalTests {
     @Test(
         "equals SciPy's",
         arguments: [
-            Case(hits: 18, trials: 20, low: 0.698966, high: 0.972134), Case(hits: 0, trials: 50, low: 0, high: 0.071348),
+            Case(hits: 18, trials: 20, low: 0.698966, high: 0.972134),
+            Case(hits: 0, trials: 50, low: 0, high: 0.071348),
             Case(hits: 10, trials: 10, low: 0.722467, high: 1),
         ])
     func wilson(one: Case) throws {

@@ -8,7 +8,10 @@ struct SeededGeneratorTests {
     func reference() {
         // Computed by an independent transcription in Python of the published algorithms, SplitMix64 started at 42.
         var generator = SeededGenerator(seed: 42)
-        #expect((0..<4).map { _ in generator.next() } == [0x15780B2E0C2EC716, 0x6104D9866D113A7E, 0xAE17533239E499A1, 0xECB8AD4703B360A1])
+        #expect(
+            (0..<4).map { _ in generator.next() } == [
+                0x15780B2E0C2EC716, 0x6104D9866D113A7E, 0xAE17533239E499A1, 0xECB8AD4703B360A1,
+            ])
     }
 
     @Test("repeats itself for one seed and stream, and for no other")
@@ -18,8 +21,10 @@ struct SeededGeneratorTests {
             return generator.next()
         }
         let seen = [
-            SeededGenerator(seed: 7), SeededGenerator(seed: 8), SeededGenerator(seed: 7, stream: 0), SeededGenerator(seed: 7, stream: 1),
-            SeededGenerator(seed: 8, stream: 0), SeededGenerator(seed: 7, stream: "a"), SeededGenerator(seed: 7, stream: "b"),
+            SeededGenerator(seed: 7), SeededGenerator(seed: 8), SeededGenerator(seed: 7, stream: 0),
+            SeededGenerator(seed: 7, stream: 1),
+            SeededGenerator(seed: 8, stream: 0), SeededGenerator(seed: 7, stream: "a"),
+            SeededGenerator(seed: 7, stream: "b"),
         ].map(first)
         #expect(Set(seen).count == seen.count)
         #expect(first(SeededGenerator(seed: 7, stream: "a")) == first(SeededGenerator(seed: 7, stream: "a")))

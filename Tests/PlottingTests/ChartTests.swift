@@ -15,29 +15,61 @@ struct ChartTests {
 
     static func all(_ name: String) -> [Case] {
         [
-            Case(testDescription: "line", chart: LineChart(
-                title: name, summary: name, xAxis: .init("Epoch"), yAxis: .init(name),
-                series: [.init(name, points: [(1, 2), (2, .nan), (3, 4), (4, .infinity)])], markers: [.init(x: 2, label: name)])),
-            Case(testDescription: "logarithmic line", chart: LineChart(
-                title: name, summary: name, xAxis: .init(""), yAxis: .init("", isLogarithmic: true),
-                series: [.init("", points: [(1, 1e-3), (2, 0), (3, -1), (4, 1e-6)])])),
-            Case(testDescription: "no line", chart: LineChart(title: name, summary: "", xAxis: .init(""), yAxis: .init(""), series: [])),
-            Case(testDescription: "ROC", chart: LineChart.roc([.init(name: name, points: [(0, 0), (0, 1), (1, 1)], area: 1)])),
-            Case(testDescription: "confusion", chart: ConfusionMatrixChart(title: name, classes: [name, "b"], counts: [[0, 0], [1, 2]])),
-            Case(testDescription: "reliability", chart: ReliabilityChart(title: name, bins: [
-                .init(low: 0, high: 0.5, count: 0, accuracy: nil, confidence: nil),
-                .init(low: 0.5, high: 1, count: 3, accuracy: .nan, confidence: 0.8)], calibrationError: .nan)),
-            Case(testDescription: "bars", chart: IntervalBarChart(title: name, axisLabel: name, bars: [
-                .init(name, value: .nan, low: -1, high: 3), .init("b", value: 2)])),
-            Case(testDescription: "histogram", chart: HistogramChart(title: name, axisLabel: name, series: [
-                .init(name, values: [1, 1, .nan, -.infinity])], threshold: 1)),
+            Case(
+                testDescription: "line",
+                chart: LineChart(
+                    title: name, summary: name, xAxis: .init("Epoch"), yAxis: .init(name),
+                    series: [.init(name, points: [(1, 2), (2, .nan), (3, 4), (4, .infinity)])],
+                    markers: [.init(x: 2, label: name)])),
+            Case(
+                testDescription: "logarithmic line",
+                chart: LineChart(
+                    title: name, summary: name, xAxis: .init(""), yAxis: .init("", isLogarithmic: true),
+                    series: [.init("", points: [(1, 1e-3), (2, 0), (3, -1), (4, 1e-6)])])),
+            Case(
+                testDescription: "no line",
+                chart: LineChart(title: name, summary: "", xAxis: .init(""), yAxis: .init(""), series: [])),
+            Case(
+                testDescription: "ROC",
+                chart: LineChart.roc([.init(name: name, points: [(0, 0), (0, 1), (1, 1)], area: 1)])),
+            Case(
+                testDescription: "confusion",
+                chart: ConfusionMatrixChart(title: name, classes: [name, "b"], counts: [[0, 0], [1, 2]])),
+            Case(
+                testDescription: "reliability",
+                chart: ReliabilityChart(
+                    title: name,
+                    bins: [
+                        .init(low: 0, high: 0.5, count: 0, accuracy: nil, confidence: nil),
+                        .init(low: 0.5, high: 1, count: 3, accuracy: .nan, confidence: 0.8),
+                    ], calibrationError: .nan)),
+            Case(
+                testDescription: "bars",
+                chart: IntervalBarChart(
+                    title: name, axisLabel: name,
+                    bars: [
+                        .init(name, value: .nan, low: -1, high: 3), .init("b", value: 2),
+                    ])),
+            Case(
+                testDescription: "histogram",
+                chart: HistogramChart(
+                    title: name, axisLabel: name,
+                    series: [
+                        .init(name, values: [1, 1, .nan, -.infinity])
+                    ], threshold: 1)),
             Case(testDescription: "empty histogram", chart: HistogramChart(title: name, axisLabel: "", series: [])),
-            Case(testDescription: "waveform", chart: WaveformChart(
-                title: name, samples: [0, .nan, 1, -.infinity], sampleRate: 10, marked: [-1...9])),
+            Case(
+                testDescription: "waveform",
+                chart: WaveformChart(
+                    title: name, samples: [0, .nan, 1, -.infinity], sampleRate: 10, marked: [-1...9])),
             Case(testDescription: "no samples", chart: WaveformChart(title: name, samples: [], sampleRate: 10)),
-            Case(testDescription: "spectrogram", chart: SpectrogramChart(
-                title: name, values: [[1, .nan], [.infinity, 2]], duration: 1, bandFrequencies: [100, 200])),
-            Case(testDescription: "no frames", chart: SpectrogramChart(title: name, values: [], duration: 0, bandFrequencies: [])),
+            Case(
+                testDescription: "spectrogram",
+                chart: SpectrogramChart(
+                    title: name, values: [[1, .nan], [.infinity, 2]], duration: 1, bandFrequencies: [100, 200])),
+            Case(
+                testDescription: "no frames",
+                chart: SpectrogramChart(title: name, values: [], duration: 0, bandFrequencies: [])),
         ]
     }
 
@@ -73,7 +105,10 @@ struct ChartTests {
 
     @Test("has text that stands out from what lies under it, in light and dark")
     func contrast() {
-        for (text, ground) in [(ChartInk.ink, ChartInk.surface), (.muted, .surface), (.onCell, .cell), (.error, .surface), (.accent, .surface)] {
+        for (text, ground) in [
+            (ChartInk.ink, ChartInk.surface), (.muted, .surface), (.onCell, .cell), (.error, .surface),
+            (.accent, .surface),
+        ] {
             #expect(contrastRatio(text.light, ground.light) >= 4.5, "\(text) on \(ground), light")
             #expect(contrastRatio(text.dark, ground.dark) >= 4.5, "\(text) on \(ground), dark")
         }

@@ -29,12 +29,17 @@ final class Drawing: NSObject, XMLParserDelegate {
         isWellFormed = parser.parse()
     }
 
-    func parser(_: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?, attributes: [String: String]) {
+    func parser(
+        _: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+        attributes: [String: String]
+    ) {
         open.append(elements.count)
         elements.append(Element(name: name, attributes: attributes))
     }
 
-    func parser(_: XMLParser, didEndElement: String, namespaceURI: String?, qualifiedName: String?) { open.removeLast() }
+    func parser(_: XMLParser, didEndElement: String, namespaceURI: String?, qualifiedName: String?) {
+        open.removeLast()
+    }
 
     func parser(_: XMLParser, foundCharacters text: String) {
         if let last = open.last { elements[last].text += text }

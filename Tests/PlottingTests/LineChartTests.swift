@@ -5,7 +5,8 @@ import Testing
 struct LineChartTests {
     private func chart(_ points: [(x: Double, y: Double)], logarithmic: Bool = false) -> LineChart {
         LineChart(
-            title: "t", summary: "s", xAxis: .init("x"), yAxis: .init("y", isLogarithmic: logarithmic), series: [.init("a", points: points)]
+            title: "t", summary: "s", xAxis: .init("x"), yAxis: .init("y", isLogarithmic: logarithmic),
+            series: [.init("a", points: points)]
         )
     }
 
@@ -61,7 +62,9 @@ struct LineChartTests {
             Ticks(domain: 0...1, labels: ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]),
             Ticks(domain: -3...4, labels: ["−2", "0", "2", "4"]),
             Ticks(domain: 0...0.0012, labels: ["0.0000", "0.0005", "0.0010"]),
-            Ticks(domain: 0...50_000, labels: ["0", "10\u{202f}000", "20\u{202f}000", "30\u{202f}000", "40\u{202f}000", "50\u{202f}000"]),
+            Ticks(
+                domain: 0...50_000,
+                labels: ["0", "10\u{202f}000", "20\u{202f}000", "30\u{202f}000", "40\u{202f}000", "50\u{202f}000"]),
         ])
     func ticks(one: Ticks) {
         #expect(AxisScale(covering: [], fixed: one.domain).ticks(count: 5).map(\.label) == one.labels)

@@ -11,7 +11,9 @@ struct SVGRasterizerTests {
         let chart = IntervalBarChart(title: "<F1> & “more”", axisLabel: "F1", bars: [.init("a", value: 0.5)])
         let png = try #require(Self.rasterizer).png(of: chart)
         #expect(png.starts(with: [0x89, 0x50, 0x4E, 0x47]))
-        let (width, height) = (png[16..<20].reduce(0) { $0 << 8 | Int($1) }, png[20..<24].reduce(0) { $0 << 8 | Int($1) })
+        let (width, height) = (
+            png[16..<20].reduce(0) { $0 << 8 | Int($1) }, png[20..<24].reduce(0) { $0 << 8 | Int($1) }
+        )
         #expect(width == 1000)
         #expect(height == 2 * (28 + 50 + 74))
     }
@@ -22,7 +24,8 @@ struct SVGRasterizerTests {
         let sizes = try await withThrowingTaskGroup(of: Int.self) { group in
             for index in 0..<8 {
                 group.addTask {
-                    try rasterizer.png(of: ConfusionMatrixChart(classes: ["a", "b"], counts: [[index, 1], [2, 3]])).count
+                    try rasterizer.png(of: ConfusionMatrixChart(classes: ["a", "b"], counts: [[index, 1], [2, 3]]))
+                        .count
                 }
             }
             return try await group.reduce(into: []) { $0.append($1) }

@@ -22,14 +22,16 @@ struct SoundChartTests {
         let png = try #require(chart.png())
         #expect(Array(png[16..<24]) == [0, 0, 0, 50, 0, 0, 0, 16])
         let drawing = Drawing(chart)
-        #expect(drawing.named("image").first?.attributes["href"]?.hasPrefix("data:image/png;base64,iVBORw0KGgo") == true)
+        #expect(
+            drawing.named("image").first?.attributes["href"]?.hasPrefix("data:image/png;base64,iVBORw0KGgo") == true)
         #expect(drawing.texts.contains("2.5\u{202f}s") && drawing.texts.contains("kHz") && drawing.texts.contains("1"))
     }
 
     @Test("frames beyond the drawing's columns are averaged")
     func columns() throws {
         let chart = SpectrogramChart(
-            title: "t", values: Array(repeating: [0, 1], count: 10_000), duration: 1, bandFrequencies: [1, 2], maximumColumns: 300
+            title: "t", values: Array(repeating: [0, 1], count: 10_000), duration: 1, bandFrequencies: [1, 2],
+            maximumColumns: 300
         )
         #expect(Array(try #require(chart.png())[16..<20]) == [0, 0, 1, 44])
     }
@@ -45,9 +47,15 @@ struct SoundChartTests {
         .enabled(if: SoundChartTests.python() != nil, "python3 with zlib is the other decoder"),
         arguments: [
             Picture(testDescription: "one pixel", pixels: [7], width: 1),
-            Picture(testDescription: "runs", pixels: Array(repeating: 3, count: 2000) + Array(repeating: 200, count: 2000), width: 50),
-            Picture(testDescription: "noise", pixels: (0..<70_000).map { UInt8(truncatingIfNeeded: ($0 &* 2_654_435_761) >> 13) }, width: 350),
-            Picture(testDescription: "far matches", pixels: (0..<80_000).map { UInt8(truncatingIfNeeded: $0 % 30_011) }, width: 400),
+            Picture(
+                testDescription: "runs", pixels: Array(repeating: 3, count: 2000) + Array(repeating: 200, count: 2000),
+                width: 50),
+            Picture(
+                testDescription: "noise",
+                pixels: (0..<70_000).map { UInt8(truncatingIfNeeded: ($0 &* 2_654_435_761) >> 13) }, width: 350),
+            Picture(
+                testDescription: "far matches", pixels: (0..<80_000).map { UInt8(truncatingIfNeeded: $0 % 30_011) },
+                width: 400),
         ])
     func roundTrip(picture: Picture) throws {
         let palette = (0..<256).map { (red: UInt8($0), green: UInt8(0), blue: UInt8(255 - $0)) }
@@ -61,7 +69,9 @@ struct SoundChartTests {
     }
 
     private static func python() -> URL? {
-        ["/usr/bin/python3", "/usr/local/bin/python3"].map { URL(filePath: $0) }.first { FileManager.default.isExecutableFile(atPath: $0.path) }
+        ["/usr/bin/python3", "/usr/local/bin/python3"].map { URL(filePath: $0) }.first {
+            FileManager.default.isExecutableFile(atPath: $0.path)
+        }
     }
 
     /// Palette indices as Python's zlib and CRC read them; throws where a check fails.

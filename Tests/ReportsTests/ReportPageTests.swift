@@ -21,7 +21,9 @@ struct ReportPageTests {
         #expect(page.contains("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#39;more&#39;"))
     }
 
-    @Test("opens and closes its elements in pairs, whatever the names", arguments: [Samples.nasty, "محمل تالف", "", "a\u{0}b", String(repeating: "long ", count: 99)])
+    @Test(
+        "opens and closes its elements in pairs, whatever the names",
+        arguments: [Samples.nasty, "محمل تالف", "", "a\u{0}b", String(repeating: "long ", count: 99)])
     func balanced(name: String) throws {
         let page = html(try Samples.full(name))
         var open: [String] = []
@@ -29,7 +31,11 @@ struct ReportPageTests {
         for match in page.matches(of: /<(\/?)([a-zA-Z!][a-zA-Z0-9]*)[^>]*?(\/?)>/) {
             let tag = String(match.output.2)
             if void.contains(tag) || match.output.3 == "/" { continue }
-            if match.output.1.isEmpty { open.append(tag) } else if open.popLast() != tag { Issue.record("</\(tag)> closes nothing") }
+            if match.output.1.isEmpty {
+                open.append(tag)
+            } else if open.popLast() != tag {
+                Issue.record("</\(tag)> closes nothing")
+            }
         }
         #expect(open.isEmpty)
         #expect(!page.contains("nan"))
@@ -51,7 +57,9 @@ struct ReportPageTests {
     func caveats() throws {
         let page = html(try Samples.full("fan"))
         #expect(page.ranges(of: "Same recording: optimistic").count == 1)
-        #expect(try #require(page.range(of: "Same recording: optimistic")).lowerBound < (try #require(page.range(of: "id=\"figures\""))).lowerBound)
+        #expect(
+            try #require(page.range(of: "Same recording: optimistic")).lowerBound
+                < (try #require(page.range(of: "id=\"figures\""))).lowerBound)
     }
 
     @Test("leaves out what it was not given")
@@ -79,7 +87,9 @@ struct ReportPageTests {
     func audioLimits() throws {
         var report = Samples.report(try Samples.evaluation())
         report.limits = .init(mistakes: 4, audioBytesEach: 100, audioBytesTogether: 150)
-        report.mistakes = [101, 100, 100, 50, 1].enumerated().map { Samples.mistake("file\($0.offset)", audio: $0.element) }
+        report.mistakes = [101, 100, 100, 50, 1].enumerated().map {
+            Samples.mistake("file\($0.offset)", audio: $0.element)
+        }
         let page = html(report)
         #expect(page.ranges(of: "<article").count == 4)
         // The first is too large; the third does not fit beside the second; the fourth does.
@@ -92,7 +102,9 @@ struct ReportPageTests {
         var report = Samples.report(try Samples.evaluation())
         report.limits.predictions = 3
         report.predictions = (0..<10).map {
-            PredictionRecord(file: "file\($0)", group: "g", truth: $0 == 1 ? "cracked" : "intact", label: "intact", score: 0.9, probabilities: [0.9, 0.1])
+            PredictionRecord(
+                file: "file\($0)", group: "g", truth: $0 == 1 ? "cracked" : "intact", label: "intact", score: 0.9,
+                probabilities: [0.9, 0.1])
         }
         let page = html(report)
         #expect(page.contains("The first 3 of 10"))

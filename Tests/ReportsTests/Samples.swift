@@ -9,7 +9,9 @@ enum Samples {
     static let nasty = "<script>alert(\"x\")</script> & 'more'"
 
     /// `right` of 20 recordings, two windows each, by turns of `classes`.
-    static func evaluation(classes: [String] = ["intact", "cracked"], right: Int = 18, normal: [String] = ["intact"]) throws -> ClassifierEvaluation {
+    static func evaluation(classes: [String] = ["intact", "cracked"], right: Int = 18, normal: [String] = ["intact"])
+        throws -> ClassifierEvaluation
+    {
         var (rows, truth, groups): ([[Double]], [Int], [String]) = ([], [], [])
         for recording in 0..<20 {
             let one = recording % classes.count
@@ -20,12 +22,14 @@ enum Samples {
                 groups.append("recording \(recording)")
             }
         }
-        return try ClassifierEvaluation(probabilities: rows, truth: truth, groups: groups, classes: classes, normalClasses: normal)
+        return try ClassifierEvaluation(
+            probabilities: rows, truth: truth, groups: groups, classes: classes, normalClasses: normal)
     }
 
     static func report(_ evaluation: ClassifierEvaluation, name: String = "fan") -> Report {
         Report(
-            kind: .training, document: EvaluationDocument(model: name, data: "data/\(name)", evaluation: evaluation), evaluation: evaluation,
+            kind: .training, document: EvaluationDocument(model: name, data: "data/\(name)", evaluation: evaluation),
+            evaluation: evaluation,
             created: Date(timeIntervalSince1970: 1_763_722_623)
         )
     }
@@ -36,9 +40,11 @@ enum Samples {
         var report = report(evaluation, name: name)
         var card = ModelCard(
             kind: .classifier, medium: .sound, name: name, version: name, created: report.created,
-            soundFrontEnd: SoundFrontEnd(logMel: .yamnet, windowSeconds: 1, hopSeconds: 0.5), classes: evaluation.classes
+            soundFrontEnd: SoundFrontEnd(logMel: .yamnet, windowSeconds: 1, hopSeconds: 0.5),
+            classes: evaluation.classes
         )
-        card.trainingData = .init(name: name, items: 40, groups: 20, digest: name, splitDigest: name, caveats: ["same recording: optimistic"])
+        card.trainingData = .init(
+            name: name, items: 40, groups: 20, digest: name, splitDigest: name, caveats: ["same recording: optimistic"])
         card.purpose = name
         report.card = card
         report.caveats = [name, "same recording: optimistic"]
@@ -46,11 +52,15 @@ enum Samples {
         report.commands = [name]
         report.epochs = (1...5).map {
             EpochRecord(
-                epoch: $0, trainLoss: 1 / Double($0), validationLoss: $0 == 3 ? .nan : 1, validationAccuracy: 0.5, learningRate: 1e-3,
+                epoch: $0, trainLoss: 1 / Double($0), validationLoss: $0 == 3 ? .nan : 1, validationAccuracy: 0.5,
+                learningRate: 1e-3,
                 seconds: 1, windowsPerSecond: 100, isBest: $0 == 2
             )
         }
-        report.predictions = [PredictionRecord(file: name, start: 0, group: name, truth: name, label: "intact", score: 0.9, probabilities: [0.9, 0.1])]
+        report.predictions = [
+            PredictionRecord(
+                file: name, start: 0, group: name, truth: name, label: "intact", score: 0.9, probabilities: [0.9, 0.1])
+        ]
         report.mistakes = [mistake(name, audio: 10)]
         return report
     }
@@ -66,7 +76,8 @@ enum Samples {
 
     /// A folder of its own, removed after `body`.
     static func withDirectory<Result>(_ body: (String) throws -> Result) throws -> Result {
-        let path = FileManager.default.temporaryDirectory.appending(path: "wheeltapper-reports-\(UUID().uuidString)").path
+        let path = FileManager.default.temporaryDirectory.appending(path: "wheeltapper-reports-\(UUID().uuidString)")
+            .path
         defer { try? FileManager.default.removeItem(atPath: path) }
         return try body(path)
     }
