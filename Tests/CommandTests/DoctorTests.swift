@@ -1,0 +1,141 @@
+import Testing
+
+@testable import wheeltapper
+
+@Suite("The doctor")
+struct DoctorTests {
+    struct ProcessorCase: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var cpuinfo: String
+        var name: String?
+        var instructionSets: [String]
+        var hasWideVectors: Bool
+    }
+
+    @Test(
+        "reads the instruction sets out of /proc/cpuinfo",
+        arguments: [
+            ProcessorCase(
+                testDescription: "x86",
+                cpuinfo: """
+                    processor\t: 0
+                    model name\t: AMD EPYC
+                    flags\t\t: fpu sse2 avx avx2 avx512f avx512_bf16
+                    processor\t: 1
+                    model name\t: another
+                    """,
+                name: "AMD EPYC", instructionSets: ["AVX2", "AVX-512", "AVX-512 BF16"], hasWideVectors: true
+            ),
+            ProcessorCase(
+                testDescription: "ARM", cpuinfo: "processor\t: 0\nFeatures\t: fp asimd asimddp bf16\n", name: nil,
+                instructionSets: ["NEON", "NEON dot product", "ARM BF16"], hasWideVectors: true
+            ),
+            ProcessorCase(
+                testDescription: "an old one", cpuinfo: "flags\t: fpu sse2 avx2x", name: nil, instructionSets: [],
+                hasWideVectors: false
+            ),
+        ])
+    func processor(_ example: ProcessorCase) {
+        let processor = Processor(cpuinfo: example.cpuinfo)
+        #expect(processor.name == example.name)
+        #expect(processor.instructionSets == example.instructionSets)
+        #expect(processor.hasWideVectors == example.hasWideVectors)
+        #expect(MachineChecks.instructionCheck(processor).state == (example.hasWideVectors ? .ok : .warning))
+    }
+
+    @Test("names each mapped library once, spaces in its path included")
+    func loadedLibraries() {
+        let libraries = LoadedLibraries(
+            maps: """
+                7f00-7f01 r-xp 00000000 08:01 12 /usr/lib/libsndfile.so.1.0.35
+                7f01-7f02 r--p 00001000 08:01 12 /usr/lib/libsndfile.so.1.0.35
+                7f02-7f03 rw-p 00000000 00:00 0
+                7f03-7f04 r-xp 00000000 08:01 13 /opt/my tools/librsvg-2.so.2
+                7f04-7f05 rw-p 00000000 00:00 0 [heap]
+                """
+        )
+        #expect(libraries.paths == ["/usr/lib/libsndfile.so.1.0.35", "/opt/my tools/librsvg-2.so.2"])
+        #expect(libraries.path(of: "libsndfile") == "/usr/lib/libsndfile.so.1.0.35")
+        #expect(libraries.path(of: "librsvg") == "/opt/my tools/librsvg-2.so.2")
+        #expect(libraries.path(of: "libsnd") == nil)
+    }
+
+    @Test("warns when memory is short", arguments: [(8_388_608, Check.State.ok), (1_048_576, .warning)])
+    func memory(available: Int, state: Check.State) {
+        let check = MachineChecks.memoryCheck(
+            meminfo: "MemTotal: 16777216 kB\nMemFree: 1 kB\nMemAvailable: \(available) kB\n")
+        #expect(check.state == state)
+        #expect(check.detail.hasPrefix("16.0 GiB"))
+        #expect((check.mend != nil) == (state == .warning))
+    }
+
+    @Test("finds what can hear among the sound devices")
+    func microphones() {
+        let pcm = "00-00: ALC257 Analog : ALC257 Analog : playback 1 : capture 1\n00-03: HDMI 0 : HDMI 0 : playback 1\n"
+        #expect(SoundChecks.deviceCheck(pcm: pcm) == .ok("microphones", "ALC257 Analog"))
+        #expect(SoundChecks.deviceCheck(pcm: "00-03: HDMI 0 : HDMI 0 : playback 1\n").state == .warning)
+        #expect(SoundChecks.deviceCheck(pcm: nil).state == .warning)
+    }
+
+    @Test("says which sound formats need ffmpeg, and misses it only then")
+    func soundFormats() {
+        func check(_ unread: [String], _ ffmpeg: String?) -> Check {
+            SoundChecks.soundFileCheck(version: "libsndfile-1.0.31", path: nil, unread: unread, ffmpeg: ffmpeg)
+        }
+        #expect(check([], nil).state == .ok)
+        #expect(check(["MP3"], "/usr/bin/ffmpeg").state == .ok)
+        #expect(check(["MP3"], nil).state == .warning)
+        #expect(check(["MP3"], nil).detail == "libsndfile-1.0.31: without MP3")
+    }
+
+    @Test("understands the trainer's answer")
+    func trainer() throws {
+        let answer =
+            #"{"cuda_devices":1,"library":"/usr/lib/x86_64-linux-gnu/libtorch_cpu.so.1.13","threads":2,"version":"1.13.0"}"#
+        let report = try #require(TrainerChecks.report(in: answer))
+        let checks = TrainerChecks.checks(report, source: report.library.flatMap(TrainerChecks.source(of:)))
+        #expect(
+            checks.map(\.detail) == [
+                "1.13.0, from the system's package, /usr/lib/x86_64-linux-gnu/libtorch_cpu.so.1.13",
+                "1 device for training",
+            ]
+        )
+        #expect(TrainerChecks.report(in: "error while loading shared libraries") == nil)
+    }
+
+    @Test("puts the mend under what is missing")
+    func text() {
+        let diagnosis = Diagnosis(topics: [
+            .init(
+                title: "Serving", checks: [.ok("engine", "here"), .missing("device", "none", mend: "run 'make setup'")])
+        ])
+        #expect(!diagnosis.isSound)
+        #expect(
+            diagnosis.text == """
+                One thing is missing; its mend stands beside it.
+
+                Serving
+                  ✓ engine  here
+                  ✗ device  none
+                            → run 'make setup'
+                """
+        )
+    }
+
+    @Test("examines this machine: all that these tests needed to be built and run is there")
+    func examination() {
+        let diagnosis = Doctor.examine()
+        let states = Dictionary(diagnosis.checks.map { ($0.name, $0.state) }, uniquingKeysWith: { first, _ in first })
+        #expect(states["OpenVINO"] == .ok)
+        #expect(states["device CPU"] == .ok)
+        #expect(states["resampling"] == .ok)
+        #expect(diagnosis.checks.allSatisfy { $0.state == .ok || $0.mend != nil || $0.state == .warning })
+    }
+
+    @Test("runs a program with its arguments taken literally")
+    func childProcess() {
+        #expect(TextFile.output(of: ["/bin/echo", "it's $HOME", "*"]) == "it's $HOME *\n")
+        #expect(TextFile.output(of: ["/bin/false"]) == nil)
+        #expect(TextFile.output(of: ["/nowhere/at all"]) == nil)
+    }
+}
