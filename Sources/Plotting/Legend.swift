@@ -12,8 +12,10 @@ struct Legend {
 
     var entries: [Entry]
     var width: Double
+    /// One entry a row.
+    var isColumn = false
 
-    private func entryWidth(_ entry: Entry) -> Double {
+    func entryWidth(_ entry: Entry) -> Double {
         min(22 + SVGText.width(entry.name, size: Self.textSize) + 18, width)
     }
 
@@ -23,7 +25,7 @@ struct Legend {
         var (x, row) = (0.0, 0)
         for entry in entries {
             let needed = entryWidth(entry)
-            if x > 0, x + needed > width { (x, row) = (0, row + 1) }
+            if x > 0, isColumn || x + needed > width { (x, row) = (0, row + 1) }
             result.append((entry, x, row))
             x += needed
         }
@@ -32,9 +34,9 @@ struct Legend {
 
     var height: Double { entries.isEmpty ? 0 : Double((placed.last?.row ?? 0) + 1) * Self.rowHeight + 6 }
 
-    func draw(on canvas: inout ChartCanvas, left: Double) {
+    func draw(on canvas: inout ChartCanvas, left: Double, top: Double = 0) {
         for (entry, x, row) in placed {
-            let y = Double(row) * Self.rowHeight + 10
+            let y = top + Double(row) * Self.rowHeight + 10
             if entry.isArea {
                 canvas.svg.rect(x: left + x, y: y - 5, width: 14, height: 10, fill: entry.ink, opacity: 0.85, radius: 2)
             } else {
@@ -42,7 +44,7 @@ struct Legend {
                     from: (left + x, y), to: (left + x + 14, y), stroke: entry.ink, lineWidth: 2.5, dash: entry.dash)
             }
             canvas.svg.fittedText(
-                entry.name, width: width - 40, x: left + x + 20, y: y + 4, size: Self.textSize, ink: .ink)
+                entry.name, width: width - 26, x: left + x + 20, y: y + 4, size: Self.textSize, ink: .ink)
         }
     }
 }

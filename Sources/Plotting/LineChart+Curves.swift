@@ -7,14 +7,11 @@ extension LineChart {
         public var points: [(x: Double, y: Double)]
         /// Area under it, or average precision.
         public var area: Double
-        /// The colour's place in the palette; by default the curve's own place.
-        public var color: Int?
 
-        public init(name: String, points: [(x: Double, y: Double)], area: Double, color: Int? = nil) {
+        public init(name: String, points: [(x: Double, y: Double)], area: Double) {
             self.name = name
             self.points = points
             self.area = area
-            self.color = color
         }
     }
 
@@ -26,7 +23,7 @@ extension LineChart {
                 + spoken(curves, measure: "area under the curve"),
             xAxis: Axis("False-positive rate", domain: 0...1), yAxis: Axis("True-positive rate", domain: 0...1),
             series: labelled(curves, measure: "AUC") + [Series("", points: [(0, 0), (1, 1)], style: .faint)],
-            fillsArea: true, height: 290
+            fillsArea: true, legendPlacement: .lowerRight, height: 290
         )
     }
 
@@ -36,15 +33,15 @@ extension LineChart {
             title: title, summary: "Precision against recall. " + spoken(curves, measure: "average precision"),
             xAxis: Axis("Recall", domain: 0...1), yAxis: Axis("Precision", domain: 0...1),
             series: labelled(curves, measure: "AP"),
-            fillsArea: true, height: 290
+            fillsArea: true, legendPlacement: .lowerLeft, height: 290
         )
     }
 
     private static func labelled(_ curves: [Curve], measure: String) -> [Series] {
         curves.map { curve in
             Series(
-                "\(SVGText.fitted(curve.name, width: 190, size: 12)) · \(measure) \(DecimalText.fixed(curve.area, digits: 3))",
-                points: curve.points, color: curve.color)
+                "\(SVGText.fitted(curve.name, width: 130, size: 12)) · \(measure) \(DecimalText.fixed(curve.area, digits: 3))",
+                points: curve.points)
         }
     }
 

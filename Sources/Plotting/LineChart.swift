@@ -29,6 +29,13 @@ public struct LineChart: Chart {
         }
     }
 
+    /// Where the names of the series stand.
+    public enum LegendPlacement: Sendable {
+        case above
+        /// In a corner of the data's rectangle that the lines leave free, one below the other.
+        case lowerLeft, lowerRight
+    }
+
     public struct Axis: Sendable {
         public var label: String
         /// The whole of it; from the data where `nil`.
@@ -55,12 +62,14 @@ public struct LineChart: Chart {
     public var markers: [Marker]
     /// Shown under a single series, to give it body.
     public var fillsArea: Bool
+    public var legendPlacement: LegendPlacement
     public var width: Double
     public var height: Double
 
     public init(
         title: String, summary: String, xAxis: Axis, yAxis: Axis, series: [Series], markers: [Marker] = [],
         fillsArea: Bool = false,
+        legendPlacement: LegendPlacement = .above,
         width: Double = 360, height: Double = 262
     ) {
         self.title = title
@@ -70,6 +79,7 @@ public struct LineChart: Chart {
         self.series = series
         self.markers = markers
         self.fillsArea = fillsArea
+        self.legendPlacement = legendPlacement
         self.width = width
         self.height = height
     }
@@ -102,18 +112,35 @@ public struct LineChart: Chart {
         let y = Self.scale(yAxis, series.flatMap { $0.points.map(\.y) }, roundsOut: true)
         let yTicks = Self.ticks(yAxis, y, count: 5)
         let tickWidth = yTicks.map { SVGText.width($0.label, size: 11.5) }.max() ?? 0
-        let top = legend.height + (markers.isEmpty ? 6 : 20)
+        let top = (legendPlacement == .above ? legend.height : 0) + (markers.isEmpty ? 6 : 20)
         let frame = PlotFrame(
             width: width, height: height,
             insets: (left: tickWidth + (yAxis.label.isEmpty ? 12 : 32), top: top, right: 14, bottom: 44), x: x, y: y
         )
-        legend.draw(on: &canvas, left: 2)
         frame.drawAxes(
             on: &canvas, xLabel: xAxis.label, yLabel: yAxis.label, xTicks: Self.ticks(xAxis, frame.x, count: 6),
             yTicks: yTicks
         )
         drawMarkers(on: &canvas, in: frame)
         drawSeries(on: &canvas, in: frame)
+        draw(legend, on: &canvas, in: frame)
+    }
+
+    private func draw(_ legend: Legend, on canvas: inout ChartCanvas, in frame: PlotFrame) {
+        guard legendPlacement != .above, !legend.entries.isEmpty else {
+            legend.draw(on: &canvas, left: 2)
+            return
+        }
+        var column = legend
+        column.width = min(legend.entries.map(legend.entryWidth).max() ?? 0, frame.width * 0.9)
+        column.isColumn = true
+        let left = legendPlacement == .lowerLeft ? frame.left + 12 : frame.right - column.width - 6
+        let top = frame.bottom - column.height - 4
+        canvas.svg.rect(
+            x: left - 7, y: top - 3, width: column.width + 5, height: column.height, fill: .surface, opacity: 0.82,
+            radius: 6
+        )
+        column.draw(on: &canvas, left: left, top: top)
     }
 
     private func drawMarkers(on canvas: inout ChartCanvas, in frame: PlotFrame) {

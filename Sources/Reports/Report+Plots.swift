@@ -13,7 +13,7 @@ extension Report {
 
     /// All charts that the report's contents allow.
     var plots: [Plot] {
-        [confusionPlot] + trainingPlots + [rocPlot, precisionRecallPlot, reliabilityPlot].compactMap { $0 } + [
+        [confusionPlot] + trainingPlots + curvePlots + [reliabilityPlot].compactMap { $0 } + [
             classPlot
         ]
     }
@@ -78,56 +78,53 @@ extension Report {
     /// The epoch whose weights were kept: the last that was the best so far.
     var bestEpoch: EpochRecord? { epochs.last(where: \.isBest) }
 
-    /// The classes to draw curves of: of two classes the one that is not normal, of more those with the least area.
-    private func curves(_ make: (Int) -> LineChart.Curve?) -> [LineChart.Curve] {
-        let drawable = evaluation.classesWithCurves
-        if evaluation.classes.count == 2, drawable.count == 2 {
-            let defect = drawable.last { !evaluation.normalClasses.contains(evaluation.classes[$0]) }
-            return [make(defect ?? 1)].compactMap { $0 }
+    /// The classes to draw curves of, the hardest (by area under ROC) first: of two the one that is not normal.
+    private var curveClasses: [(index: Int, roc: ROCCurve)] {
+        let drawable = evaluation.classesWithCurves.compactMap { index in
+            (try? evaluation.rocCurve(ofClass: index)).map { (index: index, roc: $0, area: $0.area) }
         }
-        return Array(drawable.compactMap(make).sorted { $0.area < $1.area }.prefix(limits.curves))
+        let isNormal = { (index: Int) in evaluation.normalClasses.contains(evaluation.classes[index]) }
+        let chosen =
+            evaluation.classes.count == 2
+            ? (drawable.last { !isNormal($0.index) } ?? drawable.last).map { [$0] } ?? []
+            : Array(drawable.sorted { $0.area < $1.area }.prefix(limits.curves))
+        return chosen.map { (index: $0.index, roc: $0.roc) }
     }
 
-    /// A class has one colour in all charts; a curve alone has the accent's.
-    private func curveColor(_ index: Int) -> Int { evaluation.classes.count == 2 ? 0 : index }
-
-    private var curveNote: String {
-        evaluation.classes.count > 2
-            ? evaluation.classesWithCurves.count > limits.curves
-                ? " Each class against the rest; the \(limits.curves) hardest of \(evaluation.classes.count) are drawn."
-                : " Each class against the rest."
-            : ""
-    }
-
-    var rocPlot: Plot? {
-        let curves = curves { index in
-            guard let roc = try? evaluation.rocCurve(ofClass: index) else { return nil }
-            return LineChart.Curve(
+    /// ROC and precision–recall of the same classes in the same colours.
+    private var curvePlots: [Plot] {
+        let chosen = curveClasses
+        guard !chosen.isEmpty else { return [] }
+        let count = evaluation.classesWithCurves.count
+        let note =
+            evaluation.classes.count == 2
+            ? ""
+            : " Each class against the rest"
+                + (count > chosen.count ? "; the \(chosen.count) hardest of \(count)." : ".")
+        let precisionRecall = chosen.compactMap { index, _ in
+            (try? evaluation.precisionRecallCurve(ofClass: index)).map { curve in
+                LineChart.Curve(
+                    name: evaluation.classes[index], points: curve.points.map { (x: $0.recall, y: $0.precision) },
+                    area: curve.averagePrecision
+                )
+            }
+        }
+        let roc = chosen.map { index, roc in
+            LineChart.Curve(
                 name: evaluation.classes[index],
-                points: roc.points.map { (x: $0.falsePositiveRate, y: $0.truePositiveRate) }, area: roc.area,
-                color: curveColor(index)
+                points: roc.points.map { (x: $0.falsePositiveRate, y: $0.truePositiveRate) }, area: roc.area
             )
         }
-        guard !curves.isEmpty else { return nil }
-        return Plot(
-            name: "roc", chart: LineChart.roc(curves),
-            caption: "What must be paid in false alarms for what is caught, over \(itemNoun)s." + curveNote
-        )
-    }
-
-    var precisionRecallPlot: Plot? {
-        let curves = curves { index in
-            guard let curve = try? evaluation.precisionRecallCurve(ofClass: index) else { return nil }
-            return LineChart.Curve(
-                name: evaluation.classes[index], points: curve.points.map { (x: $0.recall, y: $0.precision) },
-                area: curve.averagePrecision, color: curveColor(index)
-            )
-        }
-        guard !curves.isEmpty else { return nil }
-        return Plot(
-            name: "precision-recall", chart: LineChart.precisionRecall(curves),
-            caption: "How many alarms are real against how much is caught." + curveNote
-        )
+        return [
+            Plot(
+                name: "roc", chart: LineChart.roc(roc),
+                caption: "What must be paid in false alarms for what is caught, over \(countedNoun)s." + note
+            ),
+            Plot(
+                name: "precision-recall", chart: LineChart.precisionRecall(precisionRecall),
+                caption: "How many alarms are real against how much is caught." + note
+            ),
+        ]
     }
 
     var reliabilityPlot: Plot? {
@@ -151,7 +148,7 @@ extension Report {
         return Plot(
             name: "f1",
             chart: IntervalBarChart(title: "F1 by class", axisLabel: "F1 with its 95 % interval", bars: bars),
-            caption: "Balance of precision and recall over \(itemNoun)s."
+            caption: "Balance of precision and recall over \(countedNoun)s."
         )
     }
 }

@@ -37,7 +37,7 @@ public struct Report: Sendable {
         public var audioBytesEach: Int
         public var audioBytesTogether: Int
         public var predictions: Int
-        /// Curves in one chart; the classes with the least area come first.
+        /// Curves in one chart: those of the classes with the least area under ROC.
         public var curves: Int
 
         public init(
@@ -87,6 +87,9 @@ public struct Report: Sendable {
         let sentence = evaluation.headline
         return sentence.prefix(1).uppercased() + sentence.dropFirst() + "."
     }
+
+    /// What the figures over items count: recordings, where each is one item.
+    var countedNoun: String { evaluation.itemCount == evaluation.groupCount ? evaluation.groupNoun : itemNoun }
 
     /// All caveats, each once.
     var allCaveats: [String] {

@@ -12,8 +12,9 @@ extension ReportPage {
             )
         }
         let noun = "\(wrong) \(evaluation.groupNoun)\(wrong == 1 ? " was" : "s were") named wrongly"
+        let listen = report.mistakes.isEmpty ? "Look at them" : "Listen to them"
         let lead =
-            "\(noun); those of which the model was most sure come first. Listen to them: a wrong label in the data looks the same."
+            "\(noun); those of which the model was most sure come first. \(listen): a wrong label in the data looks the same."
         return Section(
             id: "mistakes", title: "Worst mistakes", lead: lead,
             body: report.mistakes.isEmpty ? mistakesTable : mistakeCards
@@ -54,7 +55,7 @@ extension ReportPage {
             """
         }
         return """
-            <div class="card flows" style="margin-top:18px"><div class="scroll" style="margin-top:0"><table><thead><tr><th>\(Self.capitalized(evaluation.groupNoun))</th><th>Truth</th><th>Verdict</th><th class="n">Probability</th></tr></thead><tbody>
+            <div class="card flows" style="margin-top:18px"><div class="scroll tall" style="margin-top:0" tabindex="0" role="region" aria-label="Mistakes"><table><thead><tr><th>\(Self.capitalized(evaluation.groupNoun))</th><th>Truth</th><th>Verdict</th><th class="n">Probability</th></tr></thead><tbody>
             \(rows)</tbody></table></div></div>
             """
     }

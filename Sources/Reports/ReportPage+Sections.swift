@@ -80,14 +80,14 @@ extension ReportPage {
                 """
         }
         let table: HTML = """
-            <div class="card flows wide"><h3>Precision, recall and F1</h3><div class="scroll" tabindex="0" role="region" aria-label="Figures by class"><table><thead><tr><th>Class</th><th class="n">Precision</th><th class="n">Recall</th><th class="n">F1</th><th class="n">\(Self.capitalized(report.itemNoun))s</th></tr></thead><tbody>
+            <div class="card flows wide"><h3>Precision, recall and F1</h3><div class="scroll" tabindex="0" role="region" aria-label="Figures by class"><table><thead><tr><th>Class</th><th class="n">Precision</th><th class="n">Recall</th><th class="n">F1</th><th class="n">\(Self.capitalized(report.countedNoun))s</th></tr></thead><tbody>
             \(rows)</tbody></table></div></div>
 
             """
         return Section(
             id: "classes", title: "Class by class",
             lead:
-                "In hundredths over \(report.itemNoun)s, with 95 % intervals over \(evaluation.groupNoun)s. Precision: how many of those so named were it. Recall: how many of those that were it were so named.",
+                "In hundredths over \(report.countedNoun)s, with 95 % intervals over \(evaluation.groupNoun)s. Precision: how many of those so named were it. Recall: how many of those that were it were so named.",
             body: "<div class=\"grid\">\(table)</div>"
         )
     }
