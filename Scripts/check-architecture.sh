@@ -11,9 +11,13 @@ rooms=$(sed -n '/^let package/,$p' Package.swift | tr -d '\n' |
 imports=$(grep -rnoE '^ *(@testable +|@preconcurrency +|@_exported +)?((public|package|internal|private|fileprivate) +)?import +((struct|class|enum|protocol|func|var|typealias) +)?[A-Za-z_]+' \
     Sources --include='*.swift' | sed -E 's/^(Sources\/([^/]+)\/[^:]+):([0-9]+):.* ([A-Za-z_]+)$/\1 \2 \3 \4/')
 
-printf '%s\n=\n%s\n' "$rooms" "$imports" | awk '
+# The rooms in the first column of the page's table.
+documented=$(grep -E '^\| `' docs/ARCHITECTURE.md | cut -d '|' -f 2 | grep -oE '`[^`]+`' | tr -d '`')
+
+printf '%s\n=\n%s\n=\n%s\n' "$rooms" "$imports" "$documented" | awk '
     function complain(where, what) { print where ": " what; faults++ }
-    $0 == "=" { second = 1; next }
+    $0 == "=" { second++; next }
+    second == 2 { documented[$1] = 1; next }
     !second {
         order[$1] = ++count
         for (i = 2; i <= NF; i++) allowed[$1, $i] = 1
@@ -27,6 +31,7 @@ printf '%s\n=\n%s\n' "$rooms" "$imports" | awk '
             complain("Package.swift", user " depends on " engine ": only " room " may")
     }
     END {
+        for (room in order) if (!(room in documented)) complain("docs/ARCHITECTURE.md", room " is missing among the rooms")
         for (user in order) {
             for (room in order)
                 if ((user, room) in allowed && order[room] > order[user])
