@@ -10,7 +10,7 @@ extension FeatureStore {
     ///   - frontEnd: `nil` where only the identities are wanted.
     ///   - progress: told how many recordings of how many are done, on any thread, one call at a time.
     /// - Throws: ``DatasetError`` with code `unreadable` where no recording can be read, `cancelled` where it was stopped; `SignalError`
-    ///   where the front end's settings contradict each other or channels must be chosen.
+    ///   where the front end's settings contradict each other, or name no channels and a recording has more than two.
     public static func prepare(
         _ dataset: Dataset, frontEnd: SoundFrontEnd?, options: Options = Options(),
         progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
@@ -104,15 +104,9 @@ private struct Preparation: Sendable {
 
     func outcome(of path: String) -> Outcome {
         do {
-            let recording = try recording(path)
-            if !options.channelsChosen {
-                do {
-                    _ = try ChannelMixer.choice(nil, channelCount: recording.identity.channelCount, name: path)
-                } catch {
-                    return .refused(error)
-                }
-            }
-            return .ready(recording)
+            return .ready(try recording(path))
+        } catch let error as SignalError where error.code == .channelsUnspecified {
+            return .refused(error)
         } catch {
             return .failed("\(error)")
         }

@@ -1,5 +1,4 @@
 public import InspectionTypes
-import Synchronization
 
 /// What is known of a data set's recordings: who they are, and their log-mel features.
 ///
@@ -35,18 +34,15 @@ public struct FeatureStore: Sendable {
         /// `nil` for none: all is kept in memory.
         public var cache: FeatureCache?
         public var threads: Int
-        /// Whether the user said which channels are meant. If not, a recording of three or more is refused rather than averaged.
-        public var channelsChosen: Bool
         /// Asked before each recording; `true` stops with ``DatasetError`` of code `cancelled`.
         public var isCancelled: @Sendable () -> Bool
 
         public init(
-            cache: FeatureCache? = FeatureCache(), threads: Int = OwnThreads.coreCount, channelsChosen: Bool = true,
+            cache: FeatureCache? = FeatureCache(), threads: Int = OwnThreads.coreCount,
             isCancelled: @escaping @Sendable () -> Bool = { false }
         ) {
             self.cache = cache
             self.threads = threads
-            self.channelsChosen = channelsChosen
             self.isCancelled = isCancelled
         }
     }
