@@ -49,7 +49,7 @@ struct PumpSound {
 
     private func addTones(shaft: [Float], vanes: Int, rate: Double, _ draw: inout Draw, to samples: inout [Float]) {
         let highest = vanes * 6
-        let level = draw.decibels(-6...2)
+        let level = draw.decibels(-3...4)
         let amplitudes = (1...highest).map { order in
             let isVane = order.isMultiple(of: vanes)
             return Float(level * (isVane ? 0.8 / Double(order / vanes) : 0.12 / Double(order).squareRoot()) * draw.decibels(-4...4))
