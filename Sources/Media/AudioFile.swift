@@ -5,7 +5,8 @@ public import InspectionTypes
 public enum AudioFile {
     /// Endings of sound files' names, in lower case. Those that libsndfile may not read are left to ffmpeg.
     public static let extensions: Set<String> = [
-        "wav", "wave", "rf64", "w64", "flac", "ogg", "oga", "opus", "mp3", "aif", "aiff", "aifc", "au", "snd", "caf", "m4a", "aac", "wma",
+        "wav", "wave", "rf64", "w64", "flac", "ogg", "oga", "opus", "mp3", "aif", "aiff", "aifc", "au", "snd", "caf",
+        "m4a", "aac", "wma",
         "mp4", "mkv", "webm", "mka",
     ]
 

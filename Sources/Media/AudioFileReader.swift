@@ -40,7 +40,9 @@ public final class AudioFileReader {
         frameCount = decoder.frameCount
         format = decoder.format
         guard frameCount != 0 else { throw Self.noSamples(path) }
-        if let promised = decoder.promisedFrameCount, let frameCount, promised > frameCount { warn(promised, frameCount) }
+        if let promised = decoder.promisedFrameCount, let frameCount, promised > frameCount {
+            warn(promised, frameCount)
+        }
     }
 
     private static func decoder(_ path: String, _ probe: FileProbe, _ ffmpeg: String?) throws -> any AudioDecoder {

@@ -57,7 +57,9 @@ public final class AudioFileWriter {
         guard let handle = sf_open(temporaryPath, Int32(SFM_WRITE), &info) else {
             let reason = errno == 0 ? String(cString: sf_strerror(nil)) : String(cString: strerror(errno))
             unlink(temporaryPath)
-            throw MediaError(.writingFailed, path: path, "cannot be written (\(reason)): check the folder, its rights and the format")
+            throw MediaError(
+                .writingFailed, path: path, "cannot be written (\(reason)): check the folder, its rights and the format"
+            )
         }
         sf_command(handle, Int32(SFC_SET_CLIPPING), nil, Int32(SF_TRUE))
         self.handle = handle
@@ -99,14 +101,17 @@ public final class AudioFileWriter {
         guard sf_close(open) == 0, rename(temporaryPath, path) == 0 else {
             let reason = String(cString: strerror(errno))
             unlink(temporaryPath)
-            throw MediaError(.writingFailed, path: path, "cannot be finished (\(reason)): check the folder and the room on the disk")
+            throw MediaError(
+                .writingFailed, path: path, "cannot be finished (\(reason)): check the folder and the room on the disk")
         }
     }
 
     private func failure() -> MediaError {
-        let reason = errno == 0 ? handle.map { String(cString: sf_strerror($0)) } ?? "" : String(cString: strerror(errno))
+        let reason =
+            errno == 0 ? handle.map { String(cString: sf_strerror($0)) } ?? "" : String(cString: strerror(errno))
         giveUp()
-        return MediaError(.writingFailed, path: path, "could not be written (\(reason)): make room on the disk or write elsewhere")
+        return MediaError(
+            .writingFailed, path: path, "could not be written (\(reason)): make room on the disk or write elsewhere")
     }
 
     private func giveUp() {

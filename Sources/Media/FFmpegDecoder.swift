@@ -40,7 +40,8 @@ final class FFmpegDecoder: AudioDecoder {
                 executable: executable,
                 arguments: [
                     // `file:` keeps a name from being taken for an option or an address.
-                    "-nostdin", "-v", "error", "-protocol_whitelist", "file,pipe", "-i", "file:" + path, "-map", "0:a:0", "-vn",
+                    "-nostdin", "-v", "error", "-protocol_whitelist", "file,pipe", "-i", "file:" + path, "-map",
+                    "0:a:0", "-vn",
                     "-c:a", "pcm_f32le", "-f", "wav", "pipe:1",
                 ]
             )
@@ -55,7 +56,9 @@ final class FFmpegDecoder: AudioDecoder {
         while bytes.count < 65_536 {
             guard try append(to: &bytes, capacity: 4096, path, child) else { break }
             guard let header = WaveHeader(bytes) else { continue }
-            guard header.channelCount > 0, header.sampleRate > 0, header.bytesPerFrame == 4 * header.channelCount else { break }
+            guard header.channelCount > 0, header.sampleRate > 0, header.bytesPerFrame == 4 * header.channelCount else {
+                break
+            }
             return (header, Array(bytes[header.dataOffset...]))
         }
         _ = child.waited()
@@ -66,7 +69,9 @@ final class FFmpegDecoder: AudioDecoder {
     }
 
     /// Reads once; `false` at the end.
-    private static func append(to bytes: inout [UInt8], capacity: Int, _ path: String, _ child: ChildProcess) throws -> Bool {
+    private static func append(to bytes: inout [UInt8], capacity: Int, _ path: String, _ child: ChildProcess) throws
+        -> Bool
+    {
         let start = bytes.count
         var count: Int?
         bytes += [UInt8](unsafeUninitializedCapacity: capacity) { buffer, written in
@@ -75,7 +80,8 @@ final class FFmpegDecoder: AudioDecoder {
         }
         guard count != nil else {
             throw MediaError(
-                .decodingFailed, path: path, "ffmpeg gave nothing for \(patience) s and was ended: convert the file to WAV or FLAC first"
+                .decodingFailed, path: path,
+                "ffmpeg gave nothing for \(patience) s and was ended: convert the file to WAV or FLAC first"
             )
         }
         return bytes.count > start
@@ -93,7 +99,10 @@ final class FFmpegDecoder: AudioDecoder {
         let count = min(maxFrames, pending.count / frameLength)
         guard count > 0 else { return (0..<channelCount).map { _ in [] } }
         let samples = [Float](unsafeUninitializedCapacity: count * channelCount) { out, written in
-            pending.withUnsafeBytes { UnsafeMutableRawBufferPointer(out).copyMemory(from: UnsafeRawBufferPointer(rebasing: $0.prefix(count * frameLength))) }
+            pending.withUnsafeBytes {
+                UnsafeMutableRawBufferPointer(out).copyMemory(
+                    from: UnsafeRawBufferPointer(rebasing: $0.prefix(count * frameLength)))
+            }
             written = count * channelCount
         }
         pending.removeFirst(count * frameLength)

@@ -29,9 +29,11 @@ struct FileProbe {
     static func error(_ path: String, _ number: Int32) -> MediaError {
         switch number {
         case ENOENT, ENOTDIR:
-            MediaError(.fileMissing, path: path, "there is no such file: check the name and the folder it is looked for in")
+            MediaError(
+                .fileMissing, path: path, "there is no such file: check the name and the folder it is looked for in")
         case EACCES, EPERM:
-            MediaError(.notPermitted, path: path, "may not be read by this user: give read permission, say with chmod +r")
+            MediaError(
+                .notPermitted, path: path, "may not be read by this user: give read permission, say with chmod +r")
         default:
             MediaError(.readingFailed, path: path, "cannot be opened: \(String(cString: strerror(number)))")
         }

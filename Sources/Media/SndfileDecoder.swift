@@ -68,13 +68,15 @@ final class SndfileDecoder: AudioDecoder {
     private func checkError() throws {
         guard sf_error(handle) != 0, sf_seek(handle, 0, SEEK_CUR) == 0 else { return }
         throw MediaError(
-            .decodingFailed, path: path, "is damaged and cannot be decoded (\(String(cString: sf_strerror(handle)))): copy it again"
+            .decodingFailed, path: path,
+            "is damaged and cannot be decoded (\(String(cString: sf_strerror(handle)))): copy it again"
         )
     }
 
     func seek(toFrame frame: Int) throws {
         guard sf_seek(handle, sf_count_t(frame), SEEK_SET) >= 0 else {
-            throw MediaError(.readingFailed, path: path, "has no sample \(frame) to go to: \(String(cString: sf_strerror(handle)))")
+            throw MediaError(
+                .readingFailed, path: path, "has no sample \(frame) to go to: \(String(cString: sf_strerror(handle)))")
         }
     }
 
@@ -83,7 +85,9 @@ final class SndfileDecoder: AudioDecoder {
             var info = SF_FORMAT_INFO()
             info.format = format & Int32(mask)
             let size = Int32(MemoryLayout<SF_FORMAT_INFO>.size)
-            guard sf_command(nil, Int32(SFC_GET_FORMAT_INFO), &info, size) == 0, let name = info.name else { return "?" }
+            guard sf_command(nil, Int32(SFC_GET_FORMAT_INFO), &info, size) == 0, let name = info.name else {
+                return "?"
+            }
             return String(cString: name)
         }
         return parts.joined(separator: ", ")

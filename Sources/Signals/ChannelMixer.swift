@@ -26,7 +26,8 @@ public struct ChannelMixer: Sendable {
         if case .index(let number) = asked, number >= channelCount {
             let numbers = channelCount == 1 ? "only channel 0" : "channels 0 to \(channelCount - 1)"
             throw SignalError(
-                .channelMissing, "\(name) has no channel \(number), \(numbers): name one of them with --channels, or mean, or each"
+                .channelMissing,
+                "\(name) has no channel \(number), \(numbers): name one of them with --channels, or mean, or each"
             )
         }
         return asked

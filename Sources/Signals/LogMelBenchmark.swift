@@ -26,7 +26,8 @@ public enum LogMelBenchmark {
     ///
     /// - Throws: ``SignalError`` where the settings contradict each other.
     public static func run(_ samples: [Float], settings: LogMelSettings, repeats: Int) throws -> Result {
-        precondition(repeats > 0 && !samples.isEmpty, "LogMelBenchmark: \(repeats) repeats over \(samples.count) samples")
+        precondition(
+            repeats > 0 && !samples.isEmpty, "LogMelBenchmark: \(repeats) repeats over \(samples.count) samples")
         let extractor = try LogMelExtractor(settings)
         let seconds = Double(samples.count) / settings.sampleRate
         let frameCount = extractor.extract(samples).frameCount

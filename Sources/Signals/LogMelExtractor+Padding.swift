@@ -28,7 +28,9 @@ extension LogMelExtractor {
         writeEdge(samples, inner..<count, into: out + inner * settings.bandCount)
     }
 
-    private func writeEdge(_ samples: UnsafeBufferPointer<Float>, _ frames: Range<Int>, into out: UnsafeMutablePointer<Float>) {
+    private func writeEdge(
+        _ samples: UnsafeBufferPointer<Float>, _ frames: Range<Int>, into out: UnsafeMutablePointer<Float>
+    ) {
         guard !frames.isEmpty else { return }
         let first = frames.lowerBound * settings.hopLength - settings.paddingLength
         let edge = (first..<first + (frames.count - 1) * settings.hopLength + settings.span).map { index in

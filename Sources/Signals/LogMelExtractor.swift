@@ -134,8 +134,10 @@ public final class LogMelExtractor: Sendable {
             case .decibel(let floor): (floor, 0, settings.power == 2 ? 4.342_944_819 : 8.685_889_638)
             }
         return cfourier_log_mel(
-            window: window, span: Int32(settings.span), hop: Int32(settings.hopLength), band_count: Int32(settings.bandCount),
-            first_bins: firstBins, weight_counts: weightCounts, weights: weights, power: Int32(settings.power), floor: floor,
+            window: window, span: Int32(settings.span), hop: Int32(settings.hopLength),
+            band_count: Int32(settings.bandCount),
+            first_bins: firstBins, weight_counts: weightCounts, weights: weights, power: Int32(settings.power),
+            floor: floor,
             offset: offset, factor: factor
         )
     }

@@ -42,7 +42,8 @@ public struct MelFilterbank: Sendable {
                 let fall = (edges[band + 2] - place) / (edges[band + 2] - edges[band + 1])
                 return scale * max(0, min(rise, fall))
             }
-            guard let first = weights.firstIndex(where: { $0 > 0 }), let last = weights.lastIndex(where: { $0 > 0 }) else {
+            guard let first = weights.firstIndex(where: { $0 > 0 }), let last = weights.lastIndex(where: { $0 > 0 })
+            else {
                 return Band(firstBin: 0, weights: [])
             }
             return Band(firstBin: first, weights: weights[first...last].map(Float.init))

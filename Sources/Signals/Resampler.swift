@@ -30,7 +30,8 @@ public final class Resampler {
     public init(from sourceRate: Double, to targetRate: Double, quality: Quality = .high) throws {
         guard sourceRate.isFinite, targetRate.isFinite, sourceRate > 0, targetRate > 0 else {
             throw SignalError(
-                .sampleRate, "cannot resample from \(sourceRate) Hz to \(targetRate) Hz: both rates must be positive numbers"
+                .sampleRate,
+                "cannot resample from \(sourceRate) Hz to \(targetRate) Hz: both rates must be positive numbers"
             )
         }
         self.sourceRate = sourceRate
@@ -103,7 +104,8 @@ public final class Resampler {
             var problem: soxr_error_t?
             out += [Float](unsafeUninitializedCapacity: room) { block, written in
                 problem = soxr_process(
-                    handle, samples.map { UnsafeRawPointer($0 + taken) }, count - taken, &used, block.baseAddress, room, &made
+                    handle, samples.map { UnsafeRawPointer($0 + taken) }, count - taken, &used, block.baseAddress, room,
+                    &made
                 )
                 written = made
             }

@@ -29,7 +29,8 @@ public struct SoundFeatureExtractor {
     ) throws {
         let extractor = try extractor ?? LogMelExtractor(frontEnd.logMel)
         precondition(
-            extractor.settings == frontEnd.logMel, "SoundFeatureExtractor: the extractor was made for other log-mel settings"
+            extractor.settings == frontEnd.logMel,
+            "SoundFeatureExtractor: the extractor was made for other log-mel settings"
         )
         guard frontEnd.windowFrames > 0 else {
             throw SignalError(
@@ -44,7 +45,8 @@ public struct SoundFeatureExtractor {
         self.mixer = mixer
         self.channels = try (0..<mixer.outputCount).map { _ in
             Channel(
-                resampler: try Resampler(from: sampleRate, to: frontEnd.logMel.sampleRate), stream: LogMelStream(extractor),
+                resampler: try Resampler(from: sampleRate, to: frontEnd.logMel.sampleRate),
+                stream: LogMelStream(extractor),
                 windowSamples: frontEnd.windowSamples
             )
         }
@@ -75,7 +77,8 @@ public struct SoundFeatureExtractor {
 
     /// The spectrograms of a whole recording, one for each channel listened to.
     public static func spectrograms(
-        of signal: AudioSignal, frontEnd: SoundFrontEnd, name: String = "the recording", extractor: LogMelExtractor? = nil
+        of signal: AudioSignal, frontEnd: SoundFrontEnd, name: String = "the recording",
+        extractor: LogMelExtractor? = nil
     ) throws -> [LogMelSpectrogram] {
         var stream = try SoundFeatureExtractor(
             frontEnd, sampleRate: signal.sampleRate, channelCount: signal.channelCount, name: name, extractor: extractor

@@ -20,7 +20,8 @@ public enum WindowPlan {
     public static func starts(frameCount: Int, window: Int, hop: Int) -> [Int] {
         guard frameCount >= window else { return [] }
         let starts = Array(stride(from: 0, through: frameCount - window, by: hop))
-        return starts + (tailStart(frameCount: frameCount, window: window, hop: hop, regular: starts.count).map { [$0] } ?? [])
+        return starts
+            + (tailStart(frameCount: frameCount, window: window, hop: hop, regular: starts.count).map { [$0] } ?? [])
     }
 
     /// First frames of the windows that `frontEnd` cuts from a recording of `frameCount` frames.
@@ -95,7 +96,8 @@ public struct SoundWindowStream {
 
     /// All windows of a whole recording.
     public static func windows(
-        of signal: AudioSignal, frontEnd: SoundFrontEnd, name: String = "the recording", extractor: LogMelExtractor? = nil
+        of signal: AudioSignal, frontEnd: SoundFrontEnd, name: String = "the recording",
+        extractor: LogMelExtractor? = nil
     ) throws -> [SoundWindow] {
         var stream = try SoundWindowStream(
             frontEnd, sampleRate: signal.sampleRate, channelCount: signal.channelCount, name: name, extractor: extractor

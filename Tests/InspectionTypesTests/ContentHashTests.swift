@@ -18,7 +18,9 @@ import Testing
         #expect(ContentHash.hexadecimal(of: text) == digest)
     }
 
-    @Test(arguments: [1, 3, 55, 56, 63, 64, 65, 1000]) func `pieces of any size give the digest of the whole`(piece: Int) {
+    @Test(arguments: [1, 3, 55, 56, 63, 64, 65, 1000]) func `pieces of any size give the digest of the whole`(
+        piece: Int
+    ) {
         let bytes = (0..<5000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
         var hash = ContentHash()
         for start in stride(from: 0, to: bytes.count, by: piece) {

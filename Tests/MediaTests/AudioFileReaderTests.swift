@@ -23,7 +23,8 @@ import Testing
         Format(file: "rf64.wav", tolerance: 1 / 32_000, format: "RF64 (RIFF 64), Signed 16 bit PCM"),
         Format(file: "pcm24.w64", tolerance: 1e-6, format: "W64 (SoundFoundry WAVE 64), Signed 24 bit PCM"),
         Format(file: "pcm16.aiff", tolerance: 1 / 32_000, format: "AIFF (Apple/SGI), Signed 16 bit PCM"),
-        Format(file: "pcm16.flac", tolerance: 1 / 32_000, format: "FLAC (Free Lossless Audio Codec), Signed 16 bit PCM"),
+        Format(
+            file: "pcm16.flac", tolerance: 1 / 32_000, format: "FLAC (Free Lossless Audio Codec), Signed 16 bit PCM"),
         Format(file: "pcm24.flac", tolerance: 1e-6, format: "FLAC (Free Lossless Audio Codec), Signed 24 bit PCM"),
     ]
 
@@ -40,7 +41,9 @@ import Testing
         #expect(reader.warnings.isEmpty)
     }
 
-    @Test(arguments: ["vorbis.ogg", "opus.ogg", "layer3.mp3"]) func `reads a lossy format close enough`(file: String) throws {
+    @Test(arguments: ["vorbis.ogg", "opus.ogg", "layer3.mp3"]) func `reads a lossy format close enough`(file: String)
+        throws
+    {
         let signal = try AudioFile.read(Scratch.fixture(file))
         #expect(signal.channelCount == 2)
         #expect(signal.sampleRate == 8000)
@@ -69,7 +72,9 @@ import Testing
         #expect(try reader.read(maxFrames: 100)?.channels[1] == Array(whole.channels[1][400..<500]))
     }
 
-    @Test(arguments: [8000, 11_025, 44_100, 48_000, 96_000, 192_000]) func `any rate of 8 to 192 kHz is read`(rate: Int) throws {
+    @Test(arguments: [8000, 11_025, 44_100, 48_000, 96_000, 192_000]) func `any rate of 8 to 192 kHz is read`(rate: Int)
+        throws
+    {
         let scratch = try Scratch()
         let path = try scratch.file("a.wav", wave([tone(500)], rate: rate))
         let signal = try AudioFile.read(path)

@@ -9,11 +9,14 @@ import Testing
 
     init() throws { scratch = try Scratch() }
 
-    @Test(arguments: AudioFileWriter.Format.allCases) func `what is written is read back`(format: AudioFileWriter.Format) throws {
+    @Test(arguments: AudioFileWriter.Format.allCases) func `what is written is read back`(
+        format: AudioFileWriter.Format
+    ) throws {
         let signal = AudioSignal(channels: [tone(3000), tone(3000, frequency: 700)], sampleRate: 44_100)
         let writer = try AudioFileWriter(path: scratch.path("a"), format: format, sampleRate: 44_100, channelCount: 2)
         for start in stride(from: 0, to: 3000, by: 1000) {
-            try writer.write(AudioSignal(channels: signal.channels.map { Array($0[start..<start + 1000]) }, sampleRate: 44_100))
+            try writer.write(
+                AudioSignal(channels: signal.channels.map { Array($0[start..<start + 1000]) }, sampleRate: 44_100))
         }
         #expect(scratch.names != ["a"])
         try writer.close()
@@ -32,7 +35,8 @@ import Testing
     @Test func `a writer let go of leaves nothing, and an older file stays`() throws {
         try AudioFileWriter.write(.init(mono: tone(10), sampleRate: 8000), to: scratch.path("a.wav"))
         do {
-            let writer = try AudioFileWriter(path: scratch.path("a.wav"), format: .wav16, sampleRate: 8000, channelCount: 1)
+            let writer = try AudioFileWriter(
+                path: scratch.path("a.wav"), format: .wav16, sampleRate: 8000, channelCount: 1)
             try writer.write(.init(mono: tone(5000), sampleRate: 8000))
         }
         #expect(scratch.names == ["a.wav"])

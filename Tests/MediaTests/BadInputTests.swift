@@ -21,7 +21,9 @@ import Testing
         }
     }
 
-    func expect(_ path: String, _ code: MediaError.Code, _ words: String..., at location: SourceLocation = #_sourceLocation) {
+    func expect(
+        _ path: String, _ code: MediaError.Code, _ words: String..., at location: SourceLocation = #_sourceLocation
+    ) {
         let error = error(path)
         #expect(error?.code == code, sourceLocation: location)
         let message = error?.message ?? ""
@@ -55,17 +57,22 @@ import Testing
         expect(try scratch.file("a.wav", wave([[]], rate: 8000, promised: 8000)), .noSamples, "not one sample")
     }
 
-    @Test(arguments: [true, false]) func `a header that promises more than there is: what is there is read, with a warning`(floats: Bool) throws {
+    @Test(arguments: [true, false])
+    func `a header that promises more than there is: what is there is read, with a warning`(floats: Bool) throws {
         let path = try scratch.file("a.wav", wave([tone(2000)], rate: 8000, floats: floats, promised: 8000))
         let reader = try AudioFileReader(path: path, ffmpeg: nil)
         let signal = try #require(try reader.read(maxFrames: 9999))
         #expect(largestDifference(signal.channels[0], tone(2000)) < 1e-4)
         #expect(try reader.read(maxFrames: 9999) == nil)
-        #expect(reader.warnings == ["\(path): is cut short: its header promises 1.0 s and 0.25 s are there; what is there is used"])
+        #expect(
+            reader.warnings == [
+                "\(path): is cut short: its header promises 1.0 s and 0.25 s are there; what is there is used"
+            ])
     }
 
     @Test func `a FLAC file cut in two: what is there is read, with a warning`() throws {
-        try AudioFileWriter.write(.init(mono: tone(80_000), sampleRate: 8000), to: scratch.path("whole.flac"), format: .flac16)
+        try AudioFileWriter.write(
+            .init(mono: tone(80_000), sampleRate: 8000), to: scratch.path("whole.flac"), format: .flac16)
         let bytes = try Data(contentsOf: scratch.folder.appending(path: "whole.flac"))
         let path = try scratch.file("a.flac", Array(bytes.prefix(bytes.count / 2)))
         let reader = try AudioFileReader(path: path, ffmpeg: nil)
@@ -76,7 +83,9 @@ import Testing
         #expect(reader.warnings.first?.contains("promises 10.0 s") ?? false)
     }
 
-    @Test(arguments: [(Float.nan, "not a number (NaN)"), (.infinity, "an infinite sample"), (-.infinity, "an infinite sample")])
+    @Test(arguments: [
+        (Float.nan, "not a number (NaN)"), (.infinity, "an infinite sample"), (-.infinity, "an infinite sample"),
+    ])
     func `a sample that is no number, with its place`(value: Float, words: String) throws {
         var second = tone(8000)
         second[6000] = value
@@ -84,15 +93,21 @@ import Testing
         expect(path, .notFinite, words, "at 0.75 s in channel 1", "record it again, or cut it before that place")
     }
 
-    @Test func `a folder`() { expect(scratch.folder.path(percentEncoded: false), .isFolder, "is a folder", "name a file in it") }
+    @Test func `a folder`() {
+        expect(scratch.folder.path(percentEncoded: false), .isFolder, "is a folder", "name a file in it")
+    }
 
-    @Test func `a file that is not there`() { expect(scratch.path("none.wav"), .fileMissing, "no such file", "check the name") }
+    @Test func `a file that is not there`() {
+        expect(scratch.path("none.wav"), .fileMissing, "no such file", "check the name")
+    }
 
     @Test func `a file in a file`() throws {
         expect(try scratch.file("a.wav", [1]) + "/b.wav", .fileMissing, "no such file")
     }
 
-    @Test(.enabled(if: geteuid() != 0, "the superuser may read everything: run the tests as another user to see this one"))
+    @Test(
+        .enabled(if: geteuid() != 0, "the superuser may read everything: run the tests as another user to see this one")
+    )
     func `a file that may not be read`() throws {
         let path = try scratch.file("a.wav", wave([tone(10)], rate: 8000))
         chmod(path, 0)

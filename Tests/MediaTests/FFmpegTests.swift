@@ -34,7 +34,8 @@ import Testing
             for index in 0..<2 { channels[index] += stretch.channels[index] }
         }
         #expect(channels == [left, right])
-        let arguments = try String(contentsOfFile: scratch.path("arguments"), encoding: .utf8).split(separator: "\n").map(String.init)
+        let arguments = try String(contentsOfFile: scratch.path("arguments"), encoding: .utf8).split(separator: "\n")
+            .map(String.init)
         #expect(arguments.contains("file:" + path))
         #expect(arguments.contains("-nostdin"))
         try reader.seek(toFrame: 1234)
@@ -76,8 +77,11 @@ import Testing
 
     @Test func `it is found on a search path`() throws {
         let program = try ffmpeg("exit 0")
-        #expect(FFmpegDecoder.executable(searchPath: "/nowhere:" + scratch.folder.path(percentEncoded: false)) .map { URL(filePath: $0).standardized.path(percentEncoded: false) }
-            == URL(filePath: program).standardized.path(percentEncoded: false))
+        #expect(
+            FFmpegDecoder.executable(searchPath: "/nowhere:" + scratch.folder.path(percentEncoded: false)).map {
+                URL(filePath: $0).standardized.path(percentEncoded: false)
+            }
+                == URL(filePath: program).standardized.path(percentEncoded: false))
         #expect(FFmpegDecoder.executable(searchPath: "/nowhere") == nil)
     }
 }

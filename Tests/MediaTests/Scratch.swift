@@ -20,7 +20,9 @@ final class Scratch {
         return path(name)
     }
 
-    var names: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))) ?? []).sorted() }
+    var names: [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))) ?? []).sorted()
+    }
 
     static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Fixtures/media")
@@ -41,7 +43,8 @@ func wave(_ channels: [[Float]], rate: Int, floats: Bool = true, promised: Int? 
     let length = (promised ?? count) * width * channels.count
     return Array("RIFF".utf8) + bytes(UInt32(36 + length)) + Array("WAVEfmt ".utf8) + bytes(UInt32(16))
         + bytes(UInt16(floats ? 3 : 1)) + bytes(UInt16(channels.count)) + bytes(UInt32(rate))
-        + bytes(UInt32(rate * width * channels.count)) + bytes(UInt16(width * channels.count)) + bytes(UInt16(8 * width))
+        + bytes(UInt32(rate * width * channels.count)) + bytes(UInt16(width * channels.count))
+        + bytes(UInt16(8 * width))
         + Array("data".utf8) + bytes(UInt32(length)) + samples
 }
 

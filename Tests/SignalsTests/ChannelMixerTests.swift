@@ -6,9 +6,10 @@ import Testing
 @Suite struct ChannelMixerTests {
     static let signal = AudioSignal(channels: [[1, 2], [3, 4], [5, 9]], sampleRate: 8000)
 
-    @Test(arguments: [
-        (.mean, [[3, 5]]), (.each, [[1, 2], [3, 4], [5, 9]]), (.index(1), [[3, 4]]),
-    ] as [(ChannelChoice, [[Float]])])
+    @Test(
+        arguments: [
+            (.mean, [[3, 5]]), (.each, [[1, 2], [3, 4], [5, 9]]), (.index(1), [[3, 4]]),
+        ] as [(ChannelChoice, [[Float]])])
     func `gives the channels that are listened to`(choice: ChannelChoice, wanted: [[Float]]) throws {
         let mixer = try ChannelMixer(choice, channelCount: 3)
         #expect(mixer(Self.signal) == wanted)
@@ -23,14 +24,16 @@ import Testing
         #expect { try ChannelMixer(nil, channelCount: 8, name: "fan.wav") } throws: { error in
             let message = (error as? SignalError)?.message ?? ""
             return (error as? SignalError)?.code == .channelsUnspecified
-                && message == "fan.wav has 8 channels: say which with --channels N (0 to 7), --channels mean or --channels each"
+                && message
+                    == "fan.wav has 8 channels: say which with --channels N (0 to 7), --channels mean or --channels each"
         }
     }
 
     @Test func `a channel that is not there is named`() {
         #expect { try ChannelMixer(.index(2), channelCount: 2, name: "fan.wav") } throws: {
             let error = $0 as? SignalError
-            return error?.code == .channelMissing && error?.message.contains("fan.wav has no channel 2, channels 0 to 1") ?? false
+            return error?.code == .channelMissing
+                && error?.message.contains("fan.wav has no channel 2, channels 0 to 1") ?? false
         }
     }
 }

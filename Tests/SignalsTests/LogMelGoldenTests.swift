@@ -25,21 +25,27 @@ struct LogMelCase: Decodable, CustomTestStringConvertible, Sendable {
 
     var settings: LogMelSettings {
         LogMelSettings(
-            sampleRate: 16_000, fftLength: fftLength, windowLength: windowLength, hopLength: hopLength, bandCount: bandCount,
-            lowestFrequency: lowestFrequency, highestFrequency: highestFrequency, scale: scale, normalization: normalization,
-            power: power, compression: offset.map { .naturalLogarithm(offset: $0) } ?? .decibel(floor: floor ?? 0), padding: padding
+            sampleRate: 16_000, fftLength: fftLength, windowLength: windowLength, hopLength: hopLength,
+            bandCount: bandCount,
+            lowestFrequency: lowestFrequency, highestFrequency: highestFrequency, scale: scale,
+            normalization: normalization,
+            power: power, compression: offset.map { .naturalLogarithm(offset: $0) } ?? .decibel(floor: floor ?? 0),
+            padding: padding
         )
     }
 
     static func all() throws -> [LogMelCase] {
-        try JSONDecoder().decode([LogMelCase].self, from: Data(contentsOf: Golden.folder.appending(path: "log_mel.json")))
+        try JSONDecoder().decode(
+            [LogMelCase].self, from: Data(contentsOf: Golden.folder.appending(path: "log_mel.json")))
     }
 }
 
 @Suite struct LogMelGoldenTests {
     static let numbers = 0..<9
 
-    @Test(arguments: numbers, InstructionSet.allCases) func `equals librosa within 1e-4, on every instruction set`(number: Int, best: InstructionSet) throws {
+    @Test(arguments: numbers, InstructionSet.allCases) func `equals librosa within 1e-4, on every instruction set`(
+        number: Int, best: InstructionSet
+    ) throws {
         let golden = try LogMelCase.all()[number]
         let extractor = try LogMelExtractor(golden.settings, best: best)
         let made = extractor.extract(try Golden.floats("signal.f32"))
@@ -53,7 +59,9 @@ struct LogMelCase: Decodable, CustomTestStringConvertible, Sendable {
         #expect(try LogMelCase.all().count == Self.numbers.count)
     }
 
-    @Test(arguments: InstructionSet.allCases) func `YAMNet's front end equals the published graph within 1e-3`(best: InstructionSet) throws {
+    @Test(arguments: InstructionSet.allCases) func `YAMNet's front end equals the published graph within 1e-3`(
+        best: InstructionSet
+    ) throws {
         let made = try LogMelExtractor(.yamnet, best: best).extract(try Golden.floats("yamnet_signal.f32"))
         #expect(made.frameCount == 96)
         #expect(largestDifference(made.values, try Golden.floats("yamnet_patch.f32")) < 1e-3)

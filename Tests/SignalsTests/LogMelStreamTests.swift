@@ -26,7 +26,9 @@ import Testing
     }
 
     @Test(arguments: [LogMelSettings.Padding.none, .reflect, .zero], [1, 7, 160, 511, 4096, 9000])
-    func `chunks of any size give the frames of the whole, bit for bit`(padding: LogMelSettings.Padding, chunk: Int) throws {
+    func `chunks of any size give the frames of the whole, bit for bit`(padding: LogMelSettings.Padding, chunk: Int)
+        throws
+    {
         let extractor = try LogMelExtractor(Self.settings(padding))
         let samples = Self.noise(9000)
         let whole = extractor.extract(samples)
@@ -62,8 +64,10 @@ import Testing
 
     /// Settings with one number that cannot be.
     static let impossible: [(String, LogMelSettings)] = [
-        ("odd transform", changed { $0.fftLength = 511 }), ("window longer than the transform", changed { $0.windowLength = 513 }),
-        ("no hop", changed { $0.hopLength = 0 }), ("no band", changed { $0.bandCount = 0 }), ("power 3", changed { $0.power = 3 }),
+        ("odd transform", changed { $0.fftLength = 511 }),
+        ("window longer than the transform", changed { $0.windowLength = 513 }),
+        ("no hop", changed { $0.hopLength = 0 }), ("no band", changed { $0.bandCount = 0 }),
+        ("power 3", changed { $0.power = 3 }),
         ("no rate", changed { $0.sampleRate = 0 }), ("bands upside down", changed { $0.lowestFrequency = 8000 }),
     ]
 
@@ -73,13 +77,17 @@ import Testing
         return settings
     }
 
-    @Test(arguments: impossible) func `settings that contradict each other are refused`(name: String, settings: LogMelSettings) {
+    @Test(arguments: impossible) func `settings that contradict each other are refused`(
+        name: String, settings: LogMelSettings
+    ) {
         #expect { try LogMelExtractor(settings) } throws: { ($0 as? SignalError)?.code == .settings }
     }
 
     @Test func `bands above half the sample rate are refused`() throws {
         var settings = Self.settings(.none)
         settings.highestFrequency = 9000
-        #expect { try LogMelExtractor(settings) } throws: { ($0 as? SignalError)?.message.contains("8000.0 Hz") ?? false }
+        #expect { try LogMelExtractor(settings) } throws: {
+            ($0 as? SignalError)?.message.contains("8000.0 Hz") ?? false
+        }
     }
 }

@@ -21,7 +21,11 @@ import Testing
         return (real, imaginary)
     }
 
-    @Test(arguments: [2, 4, 6, 8, 10, 12, 14, 16, 26, 30, 32, 34, 62, 64, 100, 128, 210, 256, 400, 480, 512, 600, 1000, 1024, 2048], InstructionSet.allCases)
+    @Test(
+        arguments: [
+            2, 4, 6, 8, 10, 12, 14, 16, 26, 30, 32, 34, 62, 64, 100, 128, 210, 256, 400, 480, 512, 600, 1000, 1024,
+            2048,
+        ], InstructionSet.allCases)
     func `equals the defining sum`(length: Int, best: InstructionSet) {
         let samples = LogMelStreamTests.noise(length)
         let made = RealFFT(length: length, best: best).forward(samples)

@@ -4,7 +4,9 @@ import Testing
 @testable import Signals
 
 @Suite struct ResamplerTests {
-    @Test(arguments: [(44_100, 16_000), (8000, 16_000), (16_000, 48_000)]) func `equals soxr's own binding`(from: Int, to: Int) throws {
+    @Test(arguments: [(44_100, 16_000), (8000, 16_000), (16_000, 48_000)]) func `equals soxr's own binding`(
+        from: Int, to: Int
+    ) throws {
         let samples = Array(try Golden.floats("signal.f32").prefix(1500))
         let made = try Resampler.resample(samples, from: Double(from), to: Double(to))
         #expect(largestDifference(made, try Golden.floats("resampled_\(from)_\(to).f32")) < 1e-5)
@@ -31,8 +33,12 @@ import Testing
         #expect(try resampler.finish() == [])
     }
 
-    @Test(arguments: [Resampler.Quality.high, .veryHigh]) func `a tone keeps its frequency and level`(quality: Resampler.Quality) throws {
-        let tone = { (rate: Double, count: Int) in (0..<count).map { Float(sin(2 * Double.pi * 1000 * Double($0) / rate)) } }
+    @Test(arguments: [Resampler.Quality.high, .veryHigh]) func `a tone keeps its frequency and level`(
+        quality: Resampler.Quality
+    ) throws {
+        let tone = { (rate: Double, count: Int) in
+            (0..<count).map { Float(sin(2 * Double.pi * 1000 * Double($0) / rate)) }
+        }
         let made = try Resampler.resample(tone(44_100, 44_100), from: 44_100, to: 16_000, quality: quality)
         let wanted = tone(16_000, 16_000)
         #expect(made.count == 16_000)

@@ -5,14 +5,17 @@ import Testing
 
 @Suite struct SoundWindowTests {
     static func frontEnd(
-        _ channels: ChannelChoice = .mean, padding: LogMelSettings.Padding = .none, window: Double = 0.5, hop: Double = 0.25
+        _ channels: ChannelChoice = .mean, padding: LogMelSettings.Padding = .none, window: Double = 0.5,
+        hop: Double = 0.25
     ) -> SoundFrontEnd {
-        SoundFrontEnd(channels: channels, logMel: LogMelStreamTests.settings(padding), windowSeconds: window, hopSeconds: hop)
+        SoundFrontEnd(
+            channels: channels, logMel: LogMelStreamTests.settings(padding), windowSeconds: window, hopSeconds: hop)
     }
 
     static func recording(seconds: Double, rate: Double = 16_000, channels: Int = 1) -> AudioSignal {
         AudioSignal(
-            channels: (0..<channels).map { LogMelStreamTests.noise(Int(seconds * rate), seed: UInt64($0)) }, sampleRate: rate
+            channels: (0..<channels).map { LogMelStreamTests.noise(Int(seconds * rate), seed: UInt64($0)) },
+            sampleRate: rate
         )
     }
 
@@ -46,14 +49,16 @@ import Testing
             #expect(windows.map(\.firstFrame) == whole.flatMap { _ in starts })
             for window in windows {
                 let first = window.firstFrame * 40
-                #expect(window.values == Array(whole[window.channel].values[first..<first + frontEnd.windowFrames * 40]))
+                #expect(
+                    window.values == Array(whole[window.channel].values[first..<first + frontEnd.windowFrames * 40]))
             }
         }
     }
 
-    @Test(arguments: [
-        (29, [Int]()), (30, [0]), (44, [0]), (45, [0, 15]), (60, [0, 30]), (74, [0, 30]), (75, [0, 30, 45]),
-    ] as [(Int, [Int])])
+    @Test(
+        arguments: [
+            (29, [Int]()), (30, [0]), (44, [0]), (45, [0, 15]), (60, [0, 30]), (74, [0, 30]), (75, [0, 30, 45]),
+        ] as [(Int, [Int])])
     func `a tail of half a window or more is one window more`(frames: Int, starts: [Int]) {
         #expect(WindowPlan.starts(frameCount: frames, window: 30, hop: 30) == starts)
     }
@@ -67,16 +72,20 @@ import Testing
         #expect(WindowPlan.starts(frameCount: 55, window: 30, hop: 40) == [0, 25])
     }
 
-    @Test(arguments: [1, 100, 3999, 7999]) func `a recording shorter than a window is repeated until it fills one`(count: Int) throws {
+    @Test(arguments: [1, 100, 3999, 7999]) func `a recording shorter than a window is repeated until it fills one`(
+        count: Int
+    ) throws {
         let short = LogMelStreamTests.noise(count)
         let repeated = (0..<8000).map { short[$0 % count] }
-        let windows = try SoundWindowStream.windows(of: AudioSignal(mono: short, sampleRate: 16_000), frontEnd: Self.frontEnd())
+        let windows = try SoundWindowStream.windows(
+            of: AudioSignal(mono: short, sampleRate: 16_000), frontEnd: Self.frontEnd())
         let wanted = try LogMelExtractor(LogMelStreamTests.settings(.none)).extract(repeated)
         #expect(windows.map(\.values) == [wanted.values])
     }
 
     @Test func `no samples give no window`() throws {
-        let windows = try SoundWindowStream.windows(of: AudioSignal(mono: [], sampleRate: 16_000), frontEnd: Self.frontEnd())
+        let windows = try SoundWindowStream.windows(
+            of: AudioSignal(mono: [], sampleRate: 16_000), frontEnd: Self.frontEnd())
         #expect(windows.isEmpty)
     }
 
@@ -103,6 +112,8 @@ import Testing
 
     @Test func `a rate that changes on the way is refused`() throws {
         var stream = try SoundWindowStream(Self.frontEnd(), sampleRate: 16_000, channelCount: 1)
-        #expect { try stream.push(Self.recording(seconds: 0.1, rate: 8000)) } throws: { ($0 as? SignalError)?.code == .signalChanged }
+        #expect { try stream.push(Self.recording(seconds: 0.1, rate: 8000)) } throws: {
+            ($0 as? SignalError)?.code == .signalChanged
+        }
     }
 }
