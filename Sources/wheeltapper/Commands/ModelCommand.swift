@@ -1,0 +1,104 @@
+import ArgumentParser
+import FoundationEssentials
+import InspectionPipeline
+import InspectionTypes
+import NeuralNetworks
+
+struct ModelCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "model",
+        abstract: "Show a model file: its card, layers, parameters and multiply-adds.",
+        discussion: "Example: wheeltapper model inspector.onnx"
+    )
+
+    @Argument(help: "The model file; any ONNX file will do.")
+    var model: String
+
+    @Option(help: "table or json.")
+    var format: ObjectFormat = .table
+
+    func run() throws {
+        let file = try ModelFile(contentsOf: model)
+        let summary = try GraphSummary(file.graph)
+        let card = try file.metadata[ModelCard.metadataKey].map { _ in try file.card() }
+        let golden = try file.goldenSet()
+        switch format {
+        case .json:
+            Console.out(
+                try JSONLine.encode(
+                    Record(
+                        model: model, producer: file.producer, opset: file.graph.opset, card: card,
+                        goldenInputs: golden?.inputs.count ?? 0, parameters: summary.parameters,
+                        multiplyAdds: summary.multiplyAdds, layers: summary.layers
+                    ),
+                    pretty: true
+                )
+            )
+        case .table:
+            if let card { Console.out(CardTable.text(card, golden: golden)) }
+            else { Console.out("This file carries no card: it was not made by wheeltapper (producer: \(file.producer)).") }
+            Console.out("\n" + summary.table)
+        }
+    }
+
+    private struct Record: Encodable {
+        var model: String
+        var producer: String
+        var opset: Int
+        var card: ModelCard?
+        var goldenInputs: Int
+        var parameters: Int
+        var multiplyAdds: Int
+        var layers: [GraphSummary.Layer]
+    }
+}
+
+/// A card for people.
+enum CardTable {
+    static func text(_ card: ModelCard, golden: GoldenSet?) -> String {
+        var rows: [[String]] = []
+        func add(_ name: String, _ value: String?) {
+            if let value, !value.isEmpty { rows.append([name, value]) }
+        }
+        add("model", "\(card.name) \(card.version), a \(card.kind.rawValue) of \(card.medium.rawValue)s")
+        add("made", card.created.formatted(.iso8601) + (card.command.map { " by: \($0)" } ?? ""))
+        add("purpose", card.purpose)
+        add("asset", card.asset)
+        add("sensor", card.sensor)
+        add("contact", card.contact)
+        add("classes", card.classes.map { card.normalClasses.contains($0) ? "\($0) (normal)" : $0 }.joined(separator: ", "))
+        for (name, threshold) in card.thresholds.sorted(by: { $0.key < $1.key }) {
+            add("threshold", "\(name) \(threshold.value): \(threshold.derivation)")
+        }
+        if let frontEnd = card.soundFrontEnd {
+            let mel = frontEnd.logMel
+            add(
+                "front end",
+                "\(Numbers.fixed(mel.sampleRate, 0)) Hz, \(mel.bandCount) \(mel.scale.rawValue) mel bands of \(Numbers.fixed(mel.lowestFrequency, 0))–\(Numbers.fixed(mel.highestFrequency, 0)) Hz, "
+                    + "FFT \(mel.fftLength), window \(mel.windowLength), hop \(mel.hopLength)"
+            )
+            add(
+                "window",
+                "\(Numbers.fixed(frontEnd.windowSeconds, 3)) s every \(Numbers.fixed(frontEnd.hopSeconds, 3)) s; channels: \(frontEnd.channels?.description ?? "one or two averaged")"
+            )
+        }
+        if let data = card.trainingData {
+            add("trained on", "\(data.items) items in \(data.groups) groups of \(data.name)")
+            add("data digest", data.digest)
+            data.caveats.forEach { add("caveat", $0) }
+        }
+        for name in ["group_accuracy", "accuracy", "balanced_accuracy", "f1_macro"] {
+            guard let figure = card.validation[name] else { continue }
+            let interval = figure.low.flatMap { low in
+                figure.high.map { " (95 % interval \(Numbers.fixed(low, 3))–\(Numbers.fixed($0, 3)))" }
+            }
+            add(name, Numbers.fixed(figure.value, 4) + (interval ?? "") + ", on data not trained on")
+        }
+        add("seed", card.seed.map(String.init))
+        add(
+            "self-test",
+            golden.map { "\($0.inputs.count) golden inputs (\($0.origin.rawValue))" } ?? "no golden inputs: it cannot test itself"
+        )
+        return TextTable(header: [], rows: rows).text
+    }
+}

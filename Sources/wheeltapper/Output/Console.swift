@@ -1,0 +1,67 @@
+#if canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+import Synchronization
+
+/// Standard output for results, standard error for everything else; lines from several threads never mix.
+enum Console {
+    private static let lock = Mutex(())
+
+    static func out(_ text: String) { write(text, to: STDOUT_FILENO) }
+    static func error(_ text: String) { write(text, to: STDERR_FILENO) }
+    /// A remark that is no error.
+    static func note(_ text: String) { write("wheeltapper: \(text)", to: STDERR_FILENO) }
+
+    static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+    static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Columns of the terminal, 100 where there is none.
+    static var width: Int {
+        var size = winsize()
+        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 100 }
+        return Int(size.ws_col)
+    }
+
+    /// Text in a terminal's colour; plain where output goes elsewhere or `NO_COLOR` is set.
+    static func colored(_ text: String, _ color: Color) -> String {
+        guard isTerminal, getenv("NO_COLOR") == nil else { return text }
+        return "\u{1B}[\(color.rawValue)m\(text)\u{1B}[0m"
+    }
+
+    enum Color: Int {
+        case red = 31
+        case green = 32
+        case yellow = 33
+        case faint = 2
+        case bold = 1
+    }
+
+    /// Writes without a line's end, for a progress line that is written over.
+    static func overwrite(_ text: String) {
+        lock.withLock { _ in put("\r\u{1B}[K" + text, STDERR_FILENO) }
+    }
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        lock.withLock { _ in put(text + "\n", descriptor) }
+    }
+
+    private static func put(_ text: String, _ descriptor: Int32) {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let written = bytes.withUnsafeBytes { buffer in
+                #if canImport(Musl)
+                Musl.write(descriptor, buffer.baseAddress, buffer.count)
+                #else
+                Glibc.write(descriptor, buffer.baseAddress, buffer.count)
+                #endif
+            }
+            if written > 0 {
+                bytes = bytes.dropFirst(written)
+            } else if errno != EINTR {
+                return
+            }
+        }
+    }
+}
