@@ -82,11 +82,12 @@ let package = Package(
         room("Plotting", ["InspectionTypes", "CRsvg"]),
         room("Reports", ["InspectionTypes", "Evaluation", "Plotting"]),
         room("Synthesis", ["InspectionTypes", "Signals", "Media"]),
+        room("Assessment", ["InspectionTypes", "Signals", "Media", "InspectionPipeline", "Datasets", "Evaluation", "Reports"]),
         .executableTarget(
             name: "wheeltapper",
             dependencies: [
                 "InspectionTypes", "Signals", "Media", "NeuralNetworks", "Inference", "InspectionPipeline", "Evaluation",
-                "Datasets", "Plotting", "Reports", "Synthesis", arguments,
+                "Datasets", "Plotting", "Reports", "Assessment", "Synthesis", arguments,
             ],
             swiftSettings: swiftSettings
         ),
@@ -94,7 +95,7 @@ let package = Package(
             name: "wheeltapper-train",
             dependencies: [
                 "InspectionTypes", "Signals", "Media", "NeuralNetworks", "Inference", "InspectionPipeline", "Evaluation",
-                "Datasets", "Augmentation", "Training", "Plotting", "Reports", arguments,
+                "Datasets", "Augmentation", "Training", "Plotting", "Reports", "Assessment", arguments,
             ],
             swiftSettings: swiftSettings
         ),

@@ -1,0 +1,131 @@
+public import Datasets
+public import Evaluation
+public import InspectionPipeline
+public import InspectionTypes
+import Synchronization
+
+/// A data set scored window by window by a model, on the engine that serves.
+public struct Scoring: Sendable {
+    /// One recording, or stretch or channel of one, with its truth and what the model said.
+    public struct Recording: Sendable {
+        public var item: DataItem
+        /// Class index.
+        public var truth: Int
+        public var finding: Finding
+    }
+
+    public let classes: [String]
+    public let normalClasses: [String]
+    /// In the data set's order.
+    public let recordings: [Recording]
+    /// Files that could not be scored, each with why.
+    public let failures: [(path: String, message: String)]
+    public let warnings: [String]
+    /// From the first order to the last finding, in seconds.
+    public let seconds: Double
+
+    /// Scores items of a data set.
+    ///
+    /// - Parameters:
+    ///   - progress: told how many items of how many are done.
+    /// - Throws: ``AssessmentError`` for labels that the model does not know, or when no file could be scored.
+    public init(
+        _ items: [DataItem], of dataset: Dataset, with inspector: Inspector, workers: Int,
+        progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws {
+        let classes = inspector.card.classes
+        let truths = try items.map { try Self.truth(of: $0, classes: classes) }
+        let position = Mutex(0)
+        let results = Mutex<[InspectionResult]>([])
+        let clock = ContinuousClock()
+        let begun = clock.now
+        try inspector.inspect(workers: workers) {
+            position.withLock { next in
+                guard next < items.count else { return nil }
+                defer { next += 1 }
+                let item = items[next]
+                return InspectionOrder(path: dataset.filePath(of: item), start: item.range?.start, end: item.range?.end)
+            }
+        } report: { result in
+            let done = results.withLock { list in
+                list.append(result)
+                return list.count
+            }
+            progress(done, items.count)
+            return true
+        }
+        let elapsed = begun.duration(to: clock.now)
+        let sorted = results.withLock { $0.sorted { $0.index < $1.index } }
+        var recordings: [Recording] = []
+        var failures: [(path: String, message: String)] = []
+        for result in sorted {
+            switch result.findings {
+            case .success(let findings):
+                recordings += findings.map { Recording(item: items[result.index], truth: truths[result.index], finding: $0) }
+            case .failure(let error): failures.append((result.order.path, "\(error)"))
+            }
+        }
+        guard !recordings.isEmpty else {
+            throw AssessmentError(.empty, failures.first.map { "no file could be scored; the first: \($0.message)" } ?? "there is nothing to score")
+        }
+        self.classes = classes
+        self.normalClasses = inspector.card.normalClasses
+        self.recordings = recordings
+        self.failures = failures
+        self.warnings = sorted.flatMap(\.warnings)
+        self.seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+    }
+
+    /// Scorings of several models on parts of one data set, taken together.
+    public init(joining parts: [Scoring]) {
+        precondition(!parts.isEmpty, "Scoring.init(joining:): no parts")
+        self.classes = parts[0].classes
+        self.normalClasses = parts[0].normalClasses
+        self.recordings = parts.flatMap(\.recordings)
+        self.failures = parts.flatMap(\.failures)
+        self.warnings = parts.flatMap(\.warnings)
+        self.seconds = parts.reduce(0) { $0 + $1.seconds }
+    }
+
+    private static func truth(of item: DataItem, classes: [String]) throws -> Int {
+        guard let name = item.label.single else {
+            throw AssessmentError(
+                .labels, "\(item.path) bears \(item.label.names.isEmpty ? "no label" : "the labels \(item.label)"); a classifier is judged by recordings with one label each"
+            )
+        }
+        guard let index = classes.firstIndex(of: name) else {
+            throw AssessmentError(
+                .labels, "\(item.path) is labelled '\(name)', which the model does not know; it tells apart: \(classes.joined(separator: ", "))"
+            )
+        }
+        return index
+    }
+
+    /// Windows held against the truth, with the recordings as groups.
+    public func evaluation() throws -> ClassifierEvaluation {
+        try ClassifierEvaluation(
+            probabilities: recordings.flatMap { $0.finding.windows.map(\.probabilities) },
+            truth: recordings.flatMap { recording in recording.finding.windows.map { _ in recording.truth } },
+            groups: recordings.flatMap { recording in recording.finding.windows.map { _ in recording.finding.file + Self.stretch(recording.item) } },
+            classes: classes, normalClasses: normalClasses
+        )
+    }
+
+    /// Tells stretches of one file apart.
+    static func stretch(_ item: DataItem) -> String {
+        item.range.map { "@\($0.start)" } ?? ""
+    }
+
+    /// Milliseconds that one window took, front end aside: the median and the 99th percentile.
+    public var latency: (p50: Double, p99: Double) {
+        let times = recordings.flatMap { $0.finding.windows.map(\.milliseconds) }.sorted()
+        guard !times.isEmpty else { return (0, 0) }
+        func quantile(_ q: Double) -> Double { times[min(times.count - 1, Int(q * Double(times.count)))] }
+        return (quantile(0.5), quantile(0.99))
+    }
+
+    /// Windows scored a second, end to end.
+    public var windowsPerSecond: Double {
+        seconds > 0 ? Double(recordings.reduce(0) { $0 + $1.finding.windows.count }) / seconds : 0
+    }
+}

@@ -1,0 +1,99 @@
+import ArgumentParser
+import Assessment
+import Datasets
+import Evaluation
+import InspectionPipeline
+import InspectionTypes
+import NeuralNetworks
+
+struct EvaluateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate",
+        abstract: "Hold a model against labelled data that it has not seen.",
+        discussion: """
+            Example: wheeltapper evaluate inspector.onnx sounds/test --report evaluation
+            Recordings that the model learnt from are found by content and refused (status 3); --split takes the test part of a
+            training's split instead.
+            """
+    )
+
+    @Argument(help: "The model file.")
+    var model: String
+
+    @Argument(help: "Class folders, train/ and test/ above them (test/ is taken), or a table.")
+    var data: String
+
+    @Option(help: ArgumentHelp("The training's split.json: its test part is taken.", valueName: "file"))
+    var split: String?
+
+    @Option(help: ArgumentHelp("Write report.html, metrics.json, plots and predictions.csv there.", valueName: "dir"))
+    var report: String?
+
+    @Option(help: "table or json.")
+    var format: ObjectFormat = .table
+
+    @Flag(help: "Judge by recordings that the model learnt from all the same.")
+    var allowLeakage = false
+
+    @OptionGroup var inspection: InspectionOptions
+
+    func run() throws {
+        let inspector = try inspection.inspector(model)
+        let file = try ModelFile(contentsOf: model)
+        let whole = try DatasetScanner.scan(data, options: .init(purpose: .evaluation))
+        var dataset = whole
+        var caveats: [String] = []
+        if let split {
+            let known = try Split.read(from: split)
+            let paths = Set(known.items(of: .test).map(\.path))
+            dataset.items = dataset.items.filter { paths.contains($0.path) }
+            let identities = try prepare(dataset).identities
+            dataset.items = known.items(of: .test).filter { identities[$0.path]?.hash == known.hashes[$0.path] }
+            guard !dataset.items.isEmpty else {
+                throw AssessmentError(.empty, "no recording of the test part of \(split) was found in \(data)")
+            }
+            if dataset.items.count < known.items(of: .test).count {
+                caveats.append("\(known.items(of: .test).count - dataset.items.count) recordings of the split's test part are missing or changed")
+            }
+            caveats += known.caveats
+        } else if dataset.items.contains(where: { $0.part == .test }) {
+            dataset.items = dataset.items.filter { $0.part == .test }
+        }
+        dataset.warnings.forEach { Console.note($0) }
+        let sameRecording = caveats.contains { $0.contains(Split.sameRecordingCaveat) }
+        if !allowLeakage, !sameRecording {
+            let pairs = try LeakageCheck.overlap(of: file, with: dataset, identities: prepare(dataset).identities)
+            guard pairs.isEmpty else {
+                Console.error("wheeltapper: \(LeakageCheck.refusal(pairs))")
+                throw ExitStatus.refused
+            }
+        } else if allowLeakage {
+            caveats.append("recordings that the model learnt from were allowed: the figures may promise too much")
+        }
+        let bar = ProgressLine("scoring")
+        let scoring = try Scoring(dataset.items, of: dataset, with: inspector, workers: inspection.workers) { bar.update($0, of: $1) }
+        bar.end()
+        scoring.warnings.forEach { Console.error("wheeltapper: \($0)") }
+        scoring.failures.forEach { Console.error("wheeltapper: \($0.message)") }
+        let evaluation = try scoring.evaluation()
+        let summary = EvaluationSummary(model: model, data: data, scoring: scoring, evaluation: evaluation)
+        switch format {
+        case .json: Console.out(try JSONLine.encode(summary, pretty: true))
+        case .table:
+            Console.out(summary.text(evaluation))
+            caveats.forEach { Console.out("! \($0)") }
+        }
+        if let report {
+            let path = try AssessmentReport(card: inspector.card, scoring: scoring, evaluation: evaluation, dataset: dataset, caveats: caveats)
+                .write(to: report)
+            Console.note("report: \(path)")
+        }
+        if !scoring.failures.isEmpty { throw ExitStatus.failed }
+    }
+
+    private func prepare(_ dataset: Dataset) throws -> FeatureStore {
+        let bar = ProgressLine("reading")
+        defer { bar.end() }
+        return try FeatureStore.prepare(dataset, frontEnd: nil, options: .init(threads: inspection.workers)) { bar.update($0, of: $1) }
+    }
+}
