@@ -20,7 +20,7 @@ public struct RunDirectory: Sendable, Hashable {
     public static func create(root: String = "runs", data: String, kind: String, time: Date = Date())
         throws(ReportError) -> RunDirectory
     {
-        let parent = [root, folderName(data), folderName(kind)].joined(separator: "/")
+        let parent = parent(root: root, data: data, kind: kind)
         do {
             try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
         } catch {
@@ -34,6 +34,11 @@ public struct RunDirectory: Sendable, Hashable {
             if errno != EEXIST { throw unwritable(path, String(cString: strerror(errno))) }
         }
         throw unwritable(parent + "/" + stamp, "a thousand runs started in the same second")
+    }
+
+    /// The folder that holds all runs of a kind on some data, and `latest`.
+    public static func parent(root: String = "runs", data: String, kind: String) -> String {
+        [root, folderName(data), folderName(kind)].joined(separator: "/")
     }
 
     public func file(_ name: String) -> String { path + "/" + name }

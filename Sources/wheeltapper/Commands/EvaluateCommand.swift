@@ -76,17 +76,21 @@ struct EvaluateCommand: ParsableCommand {
         scoring.warnings.forEach { Console.error("wheeltapper: \($0)") }
         scoring.failures.forEach { Console.error("wheeltapper: \($0.message)") }
         let evaluation = try scoring.evaluation()
-        let summary = EvaluationSummary(model: model, data: data, scoring: scoring, evaluation: evaluation)
+        let document = AssessmentReport.document(model: model, data: data, scoring: scoring, evaluation: evaluation)
         switch format {
-        case .json: Console.out(try JSONLine.encode(summary, pretty: true))
+        case .json: Console.out(try JSONLine.encode(document, pretty: true))
         case .table:
-            Console.out(summary.text(evaluation))
+            Console.out(document.text(evaluation))
             caveats.forEach { Console.out("! \($0)") }
         }
         if let report {
-            let path = try AssessmentReport(card: inspector.card, scoring: scoring, evaluation: evaluation, dataset: dataset, caveats: caveats)
-                .write(to: report)
-            Console.note("report: \(path)")
+            var page = AssessmentReport(card: inspector.card, scoring: scoring, evaluation: evaluation, dataset: dataset)
+                .report(kind: .evaluation, document: document)
+            page.caveats += caveats
+            page.commands = [CommandLine.arguments.joined(separator: " ")]
+            let written = try page.write(to: report)
+            written.notes.forEach { Console.note($0) }
+            Console.note("report: \(written.page)")
         }
         if !scoring.failures.isEmpty { throw ExitStatus.failed }
     }

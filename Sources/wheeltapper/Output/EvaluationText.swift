@@ -1,8 +1,7 @@
-import Assessment
 import Evaluation
 import InspectionTypes
 
-extension EvaluationSummary {
+extension EvaluationDocument {
     /// The evaluation for people; its first line is a sentence.
     func text(_ evaluation: ClassifierEvaluation) -> String {
         var lines = [Console.colored(evaluation.headline, .bold), ""]
@@ -25,10 +24,10 @@ extension EvaluationSummary {
             ])
         }
         lines += ["", classes.text, ""]
-        lines.append(
-            "\(items) windows of \(groups) recordings; network \(Numbers.fixed(latencyMs.p50, 2)) ms a window (p99 \(Numbers.fixed(latencyMs.p99, 2))), "
-                + "\(Numbers.fixed(itemsPerSecond, 0)) windows a second end to end"
-        )
+        var pace = "\(items) windows of \(groups) recordings"
+        if let latency { pace += "; network \(Numbers.fixed(latency.p50, 2)) ms a window (p99 \(Numbers.fixed(latency.p99, 2)))" }
+        if let itemsPerSecond { pace += ", \(Numbers.fixed(itemsPerSecond, 0)) windows a second end to end" }
+        lines.append(pace)
         return lines.joined(separator: "\n")
     }
 }

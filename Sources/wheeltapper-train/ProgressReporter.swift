@@ -1,0 +1,48 @@
+import Synchronization
+import Training
+
+/// Sends a counted step's progress, ten times a second at most.
+final class ProgressReporter: Sendable {
+    private let stage: String
+    private let last = Mutex<ContinuousClock.Instant?>(nil)
+
+    init(stage: String) { self.stage = stage }
+
+    func report(_ done: Int, of total: Int) {
+        let now = ContinuousClock.now
+        let due = last.withLock { last in
+            if let then = last, then.duration(to: now) < .milliseconds(100), done < total { return false }
+            last = now
+            return true
+        }
+        if due { TrainingEvent.progress(stage, done: done, total: total).send() }
+    }
+}
+
+/// Sends a training's steps with the time left, and its epochs.
+final class StepReporter {
+    private let epochs: Int
+    private let begun = ContinuousClock.now
+    private var last: ContinuousClock.Instant?
+    private var stepsDone = 0
+
+    init(epochs: Int) { self.epochs = epochs }
+
+    func report(_ event: ClassifierTrainer.Event) {
+        switch event {
+        case .epoch(let record): TrainingEvent.epoch(record).send()
+        case .step(let epoch, let step, let steps, let loss, let rate, let pace):
+            stepsDone += 1
+            let now = ContinuousClock.now
+            if let last, last.duration(to: now) < .milliseconds(200), step < steps { return }
+            last = now
+            let elapsed = begun.duration(to: now)
+            let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+            let left = seconds / Double(stepsDone) * Double((epochs - epoch) * steps + steps - step)
+            TrainingEvent.step(
+                epoch: epoch, epochs: epochs, step: step, steps: steps, loss: loss, learningRate: rate, windowsPerSecond: pace,
+                secondsLeft: left
+            ).send()
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import Datasets
+import FoundationEssentials
+import InspectionTypes
+import Reports
+
+/// The folder of a run, new or taken up.
+struct RunFolder {
+    private let directory: RunDirectory?
+    let path: String
+    /// Whether an unfinished run goes on here.
+    let isResumed: Bool
+
+    /// What must be the same for a run to be taken up.
+    private static let optionsName = "options.txt"
+
+    init(_ command: ClassifierCommand, data: Dataset) throws {
+        let fingerprint = Self.fingerprint(command)
+        if command.resume {
+            let folder = try command.report ?? Self.unfinished(data: command.data, fingerprint: fingerprint)
+            self.path = folder
+            self.directory = nil
+            self.isResumed = true
+            return
+        }
+        self.isResumed = false
+        if let report = command.report {
+            try FileManager.default.createDirectory(atPath: report, withIntermediateDirectories: true)
+            self.path = report
+            self.directory = nil
+        } else {
+            let directory = try RunDirectory.create(data: command.data, kind: "classifier")
+            self.path = directory.path
+            self.directory = directory
+        }
+        try AtomicFile.write(fingerprint, to: file(Self.optionsName))
+    }
+
+    func file(_ name: String) -> String { path + "/" + name }
+
+    /// Removes what only a resumed training would need, and makes the run the latest.
+    func finish() throws {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        for name in names where name.hasSuffix(".checkpoint.onnx") { try? FileManager.default.removeItem(atPath: file(name)) }
+        try directory?.publishAsLatest()
+    }
+
+    /// The command without what does not change the model.
+    private static func fingerprint(_ command: ClassifierCommand) -> String {
+        let arguments = CommandLine.arguments.dropFirst().filter { $0 != "--resume" }
+        return arguments.joined(separator: "\u{1F}") + "\n"
+    }
+
+    private static func unfinished(data: String, fingerprint: String) throws -> String {
+        let root = RunDirectory.parent(data: data, kind: "classifier")
+        let names = ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []).sorted().reversed()
+        for name in names where name != "latest" {
+            let folder = root + "/" + name
+            let inside = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+            guard inside.contains(where: { $0.hasSuffix(".checkpoint.onnx") }) else { continue }
+            let options = (try? String(contentsOfFile: folder + "/" + optionsName, encoding: .utf8)) ?? ""
+            if options == fingerprint { return folder }
+        }
+        throw DatasetError(
+            .file, "there is no unfinished run with these options in \(root); start it without --resume"
+        )
+    }
+}

@@ -1,0 +1,139 @@
+import Augmentation
+import Datasets
+import InspectionTypes
+import Signals
+import Training
+
+/// Recordings of one part with their features and labels.
+struct LabelledRecordings: Sendable {
+    var features: [RecordingFeatures] = []
+    /// `[class]`, one a recording.
+    var labels: [[Float]] = []
+
+    /// - Parameter labels: how a label becomes numbers.
+    init(_ items: [DataItem], store: FeatureStore, classes: [String]) {
+        for item in items {
+            let target = classes.map { item.label.names.contains($0) ? Float(1) : 0 }
+            let sum = max(1, target.reduce(0, +))
+            for recording in store.features(of: item) where recording.frameCount > 0 {
+                features.append(recording)
+                labels.append(target.map { $0 / sum })
+            }
+        }
+    }
+
+    /// Mean and standard deviation of every band over all frames.
+    func statistics(bandCount: Int) -> (mean: [Float], deviation: [Float]) {
+        var (sum, squares, count) = ([Double](repeating: 0, count: bandCount), [Double](repeating: 0, count: bandCount), 0.0)
+        for recording in features {
+            let values = recording.values
+            for frame in 0..<recording.frameCount {
+                for band in 0..<bandCount {
+                    let value = Double(values[frame * bandCount + band])
+                    sum[band] += value
+                    squares[band] += value * value
+                }
+            }
+            count += Double(recording.frameCount)
+        }
+        let mean = sum.map { $0 / max(1, count) }
+        // A band that never changes (above a microphone's reach, say) must not be blown up.
+        let deviation = zip(mean, squares).map { max(0.05, ($1 / max(1, count) - $0 * $0).squareRoot()) }
+        return (mean.map(Float.init), deviation.map { Float($0.isFinite ? $0 : 1) })
+    }
+}
+
+/// Training batches: windows at random places, as many a recording as it is long, shuffled and made harder; made ahead on threads.
+struct TrainingBatches: BatchSource {
+    let recordings: LabelledRecordings
+    let assembler: BatchAssembler
+    let batchSize: Int
+    let windowFrames: Int
+
+    /// Windows in an epoch.
+    var windowCount: Int { recordings.features.reduce(0) { $0 + share(of: $1) } }
+    /// A last batch too small for the statistics of its normalisation is left out.
+    var stepsPerEpoch: Int { max(1, (windowCount + batchSize / 2) / batchSize) }
+
+    private func share(of recording: RecordingFeatures) -> Int {
+        max(1, (recording.frameCount + windowFrames / 2) / windowFrames)
+    }
+
+    func epoch(_ number: Int) throws -> any BatchStream {
+        var order = recordings.features.indices.flatMap { index in
+            Array(repeating: index, count: share(of: recordings.features[index]))
+        }
+        var generator = SeededGenerator(seed: assembler.seed, stream: "order of epoch \(number)")
+        order.shuffle(using: &generator)
+        let requests = order.enumerated().map { WindowRequest(recording: $1, start: nil, item: $0) }
+        let steps = stepsPerEpoch
+        let (recordings, assembler, batchSize, windowFrames) = (recordings, assembler, batchSize, windowFrames)
+        return PrefetchedBatches(
+            Prefetcher(count: steps, threads: 1, depth: 4) { step in
+                let from = step * batchSize
+                let to = step == steps - 1 ? min(requests.count, from + batchSize + batchSize / 2) : min(requests.count, from + batchSize)
+                return Self.batch(requests[from..<to], step, number, recordings, assembler, windowFrames)
+            }
+        )
+    }
+
+    static func batch(
+        _ requests: ArraySlice<WindowRequest>, _ step: Int, _ epoch: Int, _ recordings: LabelledRecordings,
+        _ assembler: BatchAssembler, _ windowFrames: Int
+    ) -> TrainingBatch {
+        var inputs = [Float](repeating: 0, count: requests.count * assembler.windowLength)
+        var targets = [Float](repeating: 0, count: requests.count * assembler.classCount)
+        inputs.withUnsafeMutableBufferPointer { inputs in
+            targets.withUnsafeMutableBufferPointer { targets in
+                assembler.assemble(
+                    requests, batch: step, epoch: epoch, recording: { recordings.features[$0].values },
+                    label: { recordings.labels[$0] }, features: inputs, labels: targets
+                )
+            }
+        }
+        return TrainingBatch(
+            inputs: inputs, inputShape: [requests.count, 1, windowFrames, assembler.bandCount], targets: targets
+        )
+    }
+}
+
+/// Validation batches: the windows that service would judge, in order.
+struct ValidationBatches: BatchSource {
+    let recordings: LabelledRecordings
+    let assembler: BatchAssembler
+    let batchSize: Int
+    let frontEnd: SoundFrontEnd
+
+    private var requests: [WindowRequest] {
+        var requests: [WindowRequest] = []
+        for (index, recording) in recordings.features.enumerated() {
+            let starts = WindowPlan.starts(frameCount: recording.frameCount, frontEnd: frontEnd)
+            for start in starts.isEmpty ? [0] : starts {
+                requests.append(WindowRequest(recording: index, start: start, item: requests.count))
+            }
+        }
+        return requests
+    }
+
+    var stepsPerEpoch: Int { (requests.count + batchSize - 1) / batchSize }
+
+    func epoch(_ number: Int) throws -> any BatchStream {
+        let requests = requests
+        let (recordings, assembler, batchSize, frames) = (recordings, assembler, batchSize, frontEnd.windowFrames)
+        return PrefetchedBatches(
+            Prefetcher(count: (requests.count + batchSize - 1) / batchSize) { step in
+                let range = step * batchSize..<min(requests.count, (step + 1) * batchSize)
+                return TrainingBatches.batch(requests[range], step, 0, recordings, assembler, frames)
+            }
+        )
+    }
+}
+
+/// A prefetcher as a stream.
+struct PrefetchedBatches: BatchStream {
+    private let prefetcher: Prefetcher<TrainingBatch>
+
+    init(_ prefetcher: Prefetcher<TrainingBatch>) { self.prefetcher = prefetcher }
+
+    mutating func next() throws -> TrainingBatch? { try prefetcher.next() }
+}

@@ -1,0 +1,83 @@
+import ArgumentParser
+import FoundationEssentials
+import Training
+
+#if canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// The trainer: a process of its own, so that a training that dies takes nothing with it.
+struct TrainerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "wheeltapper-train",
+        abstract: "Trains models; started by `wheeltapper train`, which shows its progress.",
+        version: "0.1.0",
+        subcommands: [ClassifierCommand.self, EngineCommand.self]
+    )
+}
+
+@main enum TrainerProgram {
+    static func main() {
+        do {
+            var command = try TrainerCommand.parseAsRoot()
+            try command.run()
+        } catch let status as TrainerStatus {
+            exit(status.rawValue)
+        } catch {
+            let code = TrainerCommand.exitCode(for: error)
+            let message = TrainerCommand.fullMessage(for: error)
+            if code == .success {
+                print(message)
+                exit(0)
+            }
+            FileHandleText.error(code == .validationFailure ? message : "wheeltapper-train: \(error)")
+            exit(code == .validationFailure ? 2 : 1)
+        }
+    }
+}
+
+/// Exit statuses as the command line's.
+enum TrainerStatus: Int32, Error {
+    case failed = 1
+    case usage = 2
+    case refused = 3
+}
+
+/// Text to standard error.
+enum FileHandleText {
+    static func error(_ text: String) {
+        var bytes = Array((text + "\n").utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+            guard count > 0 else { return }
+            bytes = bytes.dropFirst(count)
+        }
+    }
+}
+
+/// Says which libtorch trains; `wheeltapper doctor` asks.
+struct EngineCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "engine", abstract: "Say which libtorch is in use, as JSON.", shouldDisplay: false
+    )
+
+    private struct Engine: Encodable {
+        var libtorch: String
+        var cuda: Bool
+        var cudaDevices: Int
+        var threads: Int
+    }
+
+    func run() throws {
+        let engine = Engine(
+            libtorch: Libtorch.version, cuda: Libtorch.isCUDAAvailable, cudaDevices: Libtorch.cudaDeviceCount,
+            threads: Libtorch.threadCount
+        )
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.outputFormatting = .sortedKeys
+        print(String(decoding: try encoder.encode(engine), as: UTF8.self))
+    }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+
+struct TrainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train",
+        abstract: "Learn from examples: wheeltapper train classifier DATA -o MODEL.onnx",
+        discussion: """
+            Example: wheeltapper train classifier sounds -o inspector.onnx
+            All options: wheeltapper train classifier --help
+            Ctrl-C stops and keeps the best weights so far; --resume takes up a training that was killed.
+            """,
+        helpNames: []
+    )
+
+    @Argument(parsing: .captureForPassthrough, help: "classifier DATA, and the options of the kind.")
+    var arguments: [String] = []
+
+    func run() throws {
+        guard let first = arguments.first, !["-h", "--help", "help"].contains(first) else {
+            Console.out(Wheeltapper.helpMessage(for: TrainCommand.self))
+            if arguments.isEmpty { throw ExitStatus.usage }
+            return
+        }
+        var passed = arguments
+        var format = "table"
+        if let place = passed.firstIndex(of: "--format"), place + 1 < passed.count {
+            format = passed[place + 1]
+            guard ["table", "json"].contains(format) else { throw ValidationError("--format takes table or json.") }
+            passed.removeSubrange(place...(place + 1))
+        } else if let place = passed.firstIndex(where: { $0.hasPrefix("--format=") }) {
+            format = String(passed.remove(at: place).dropFirst("--format=".count))
+        }
+        try TrainerProcess(arguments: passed, showsEvents: format == "json").run()
+    }
+}
