@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import InspectionPipeline
-import InspectionTypes
+public import InspectionTypes
 import Training
 
 struct ClassifierCommand: ParsableCommand {

@@ -189,7 +189,7 @@ struct SoundClassifierTraining {
         let known = split.items.filter { $0.part != .test }
         card.trainingData = .init(
             name: command.data, items: known.count, groups: Set(known.map(\.group)).count, digest: split.dataDigest,
-            splitDigest: split.digest, caveats: split.caveats
+            splitDigest: try split.digest, caveats: split.caveats
         )
         var file = ModelFile(graph: trained.graph)
         try file.setCard(card)

@@ -45,14 +45,22 @@ enum TrainerStatus: Int32, Error {
     case refused = 3
 }
 
-/// Text to standard error.
+/// Lines of text to a descriptor.
 enum FileHandleText {
-    static func error(_ text: String) {
+    static func error(_ text: String) { write(text, to: STDERR_FILENO) }
+
+    static func write(_ text: String, to descriptor: Int32) {
         var bytes = Array((text + "\n").utf8)[...]
         while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
-            guard count > 0 else { return }
-            bytes = bytes.dropFirst(count)
+            let count = bytes.withUnsafeBytes { buffer in
+                #if canImport(Musl)
+                Musl.write(descriptor, buffer.baseAddress, buffer.count)
+                #else
+                Glibc.write(descriptor, buffer.baseAddress, buffer.count)
+                #endif
+            }
+            guard count > 0 || errno == EINTR else { return }
+            bytes = bytes.dropFirst(max(0, count))
         }
     }
 }

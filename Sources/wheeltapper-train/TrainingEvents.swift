@@ -93,9 +93,6 @@ enum TrainingEvent: Encodable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let line = try? encoder.encode(self) else { return }
-        Self.lock.withLock { _ in
-            fputs(String(decoding: line, as: UTF8.self) + "\n", stdout)
-            fflush(stdout)
-        }
+        Self.lock.withLock { _ in FileHandleText.write(String(decoding: line, as: UTF8.self), to: STDOUT_FILENO) }
     }
 }

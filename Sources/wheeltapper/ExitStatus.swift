@@ -15,7 +15,7 @@ enum ExitStatus: Int32, Error {
 
 extension Program {
     static func exit(_ status: ExitStatus) -> Never {
-        fflush(stdout)
+        fflush(nil)
         #if canImport(Musl)
         Musl.exit(status.rawValue)
         #else

@@ -28,6 +28,13 @@ public final class ClassifierTrainer {
         /// The epoch whose weights were kept.
         public var bestEpoch: Int
         public var ending: Ending
+
+        public init(graph: Graph, epochs: [EpochRecord], bestEpoch: Int, ending: Ending) {
+            self.graph = graph
+            self.epochs = epochs
+            self.bestEpoch = bestEpoch
+            self.ending = ending
+        }
     }
 
     private let input: String

@@ -5,6 +5,7 @@ import Evaluation
 import InspectionPipeline
 import InspectionTypes
 import NeuralNetworks
+import Reports
 
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
-import ArgumentParser
-import Inference
+public import ArgumentParser
+public import Inference
 import InspectionPipeline
-import InspectionTypes
+public import InspectionTypes
 import NeuralNetworks
 
 /// How a command that inspects is told to use its model.

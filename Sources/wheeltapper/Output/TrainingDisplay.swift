@@ -1,5 +1,6 @@
 import Evaluation
 import FoundationEssentials
+import InspectionTypes
 
 /// Shows a trainer's events to a person: what was found, a bar with losses, rate and time left, a line an epoch, the result.
 struct TrainingDisplay {
