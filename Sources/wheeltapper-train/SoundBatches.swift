@@ -60,8 +60,8 @@ struct TrainingBatches: BatchSource {
     }
 
     func epoch(_ number: Int) throws -> any BatchStream {
-        var order = recordings.features.indices.flatMap { index in
-            Array(repeating: index, count: share(of: recordings.features[index]))
+        var order = self.recordings.features.indices.flatMap { index in
+            Array(repeating: index, count: share(of: self.recordings.features[index]))
         }
         var generator = SeededGenerator(seed: assembler.seed, stream: "order of epoch \(number)")
         order.shuffle(using: &generator)
