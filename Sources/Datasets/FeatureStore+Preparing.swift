@@ -18,7 +18,7 @@ extension FeatureStore {
         let paths = dataset.paths
         let preparation = try Preparation(frontEnd: frontEnd, options: options)
         let results = Mutex(Results())
-        try OwnThreads.forEach(paths.count, threads: options.threads) { index in
+        try ParallelWork.forEach(paths.count, threads: options.threads) { index in
             guard !options.isCancelled() else { throw DatasetError(.cancelled, "Reading the recordings was stopped.") }
             let path = paths[index]
             let outcome = preparation.outcome(of: dataset.filePath(path))

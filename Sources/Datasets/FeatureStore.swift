@@ -38,7 +38,7 @@ public struct FeatureStore: Sendable {
         public var isCancelled: @Sendable () -> Bool
 
         public init(
-            cache: FeatureCache? = FeatureCache(), threads: Int = OwnThreads.coreCount,
+            cache: FeatureCache? = FeatureCache(), threads: Int = WorkerThreads.processorCount,
             isCancelled: @escaping @Sendable () -> Bool = { false }
         ) {
             self.cache = cache

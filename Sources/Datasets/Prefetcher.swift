@@ -24,7 +24,7 @@ public final class Prefetcher<Batch: Sendable>: Sendable {
         let work = Work(count: count, depth: max(depth, threads))
         self.work = work
         self.make = make
-        let started = (0..<min(threads, count)).count { _ in OwnThreads.start { work.run(make) } }
+        let started = (0..<min(threads, count)).count { _ in DetachedThread.start { work.run(make) } }
         hasThreads = started > 0
     }
 

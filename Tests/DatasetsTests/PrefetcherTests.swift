@@ -47,19 +47,19 @@ import Testing
 
     @Test func nothingToDoIsDoneAtOnce() throws {
         #expect(try Prefetcher(count: 0, threads: 2) { $0 }.next() == nil)
-        try OwnThreads.forEach(0, threads: 4) { _ in Issue.record("nothing was asked for") }
+        try ParallelWork.forEach(0, threads: 4) { _ in Issue.record("nothing was asked for") }
     }
 
     @Test func everyNumberIsVisitedOnce() throws {
         let seen = Mutex<[Int]>([])
-        try OwnThreads.forEach(500, threads: 5) { number in seen.withLock { $0.append(number) } }
+        try ParallelWork.forEach(500, threads: 5) { number in seen.withLock { $0.append(number) } }
         #expect(seen.withLock { $0.sorted() } == Array(0..<500))
     }
 
     @Test func theFirstErrorStopsTheRest() {
         let count = Mutex(0)
         #expect(throws: Broken.self) {
-            try OwnThreads.forEach(10_000, threads: 3) { number in
+            try ParallelWork.forEach(10_000, threads: 3) { number in
                 count.withLock { $0 += 1 }
                 if number == 5 { throw Broken() }
             }
