@@ -11,11 +11,12 @@ What is measured, for both in turns, on the same recordings, with the same batch
 The peer's network is read off the model that ours writes: every 3×3 convolution, its stride and width, and the weights' shapes are
 compared one by one. Its features come from soundfile and librosa with the numbers of that model's card (on two threads, once, kept
 in memory), its augmentation is the same list, written on whole batches and made on a thread of its own while the network works:
-random start, speed, gain, coarse equalizer, shift in mel, mixup, a mask in frequency and one in time. `--plain` leaves all but the
-start out, as a bound from above for the peer. AdamW is PyTorch's fused one.
+random start, gain, frequency response, mixup, masks in time and frequency (`--augmentation standard`), with speed and pitch as well
+(`strong`), or nothing but the start (`off`, a bound from above for the peer): it has to be the list that ours uses. AdamW is
+PyTorch's fused one.
 
-usage: train_peer.py DATA [--precision f32|bf16] [--ours TEMPLATE] [--epochs 4] [--batch 32] [--pairs 5] [--threads 2] [--plain]
-                     [--peer-only --like MODEL]
+usage: train_peer.py DATA [--precision f32|bf16] [--ours TEMPLATE] [--epochs 4] [--batch 32] [--pairs 5] [--threads 2]
+                     [--augmentation standard|strong|off] [--peer-only --like MODEL]
 TEMPLATE has the places {data} {output} {epochs} {batch} {precision}.
 """
 import argparse
@@ -46,6 +47,15 @@ OURS = (
     "Scripts/run.sh wheeltapper train classifier {data} -o {output} --epochs {epochs} --batch-size {batch} "
     "--precision {precision} --seed 1 --format json"
 )
+
+
+# The presets of the product's `SoundAugmentation`, by the same names; dB, fractions, bands.
+STANDARD = {
+    "gain": 6, "response": 4, "corners": 4, "stretch": 0, "shift": 0, "alpha": 0.3, "mixed": 0.5, "masks": 2, "mask_fraction": 0.15,
+}
+AUGMENTATION = {
+    "off": None, "standard": STANDARD, "strong": {**STANDARD, "response": 6, "stretch": 0.15, "shift": 2, "alpha": 0.4, "mixed": 0.8},
+}
 
 
 class Block(nn.Module):
@@ -119,46 +129,54 @@ def features_of(folder, front_end, threads):
 class Batches:
     """Cuts windows at random places and makes them harder; `[batch, 1, frame, mel]` and targets `[batch, class]`."""
 
-    def __init__(self, features, labels, classes, frames, plain):
-        self.features, self.labels, self.classes, self.frames, self.plain = features, labels, classes, frames, plain
+    def __init__(self, features, labels, classes, frames, augmentation):
+        self.features, self.labels, self.classes, self.frames, self.settings = features, labels, classes, frames, augmentation
         self.random = torch.Generator().manual_seed(1)
+        self.shares = np.random.default_rng(1)
 
-    def uniform(self, *shape, low=0.0, high=1.0):
-        return low + (high - low) * torch.rand(*shape, generator=self.random)
+    def uniform(self, *shape, most=1.0):
+        """Between 0 and `most`."""
+        return most * torch.rand(*shape, generator=self.random)
+
+    def symmetric(self, *shape, most):
+        """Between `-most` and `most`."""
+        return most * (2 * torch.rand(*shape, generator=self.random) - 1)
 
     def cut(self, recording):
-        x, speed = self.features[recording], 1.0
-        if not self.plain:
-            speed = math.exp(float(self.uniform(1, low=-0.2, high=0.2)))
-        length = min(len(x), max(8, int(self.frames * speed)))
+        x, length = self.features[recording], self.frames
+        if self.settings and self.settings["stretch"]:
+            length = min(len(x), max(2, round(length * (1 + float(self.symmetric(1, most=self.settings["stretch"]))))))
         start = int(torch.randint(0, len(x) - length + 1, (1,), generator=self.random))
         x = x[start : start + length]
         if length != self.frames:
-            x = functional.interpolate(x.T[None], size=self.frames, mode="linear", align_corners=False)[0].T
+            x = functional.interpolate(x.T[None], size=self.frames, mode="linear", align_corners=True)[0].T
         return x
 
     def __call__(self, recordings):
         x = torch.stack([self.cut(r) for r in recordings])
         y = functional.one_hot(torch.tensor([self.labels[r] for r in recordings]), self.classes).float()
-        if not self.plain:
+        if self.settings:
             x, y = self.harder(x, y)
         return x[:, None], y
 
     def harder(self, x, y):
-        count, frames, bands = x.shape
-        x = x + 0.23 * self.uniform(count, 1, 1, low=-6, high=6)
-        curve = 0.23 * self.uniform(count, 1, 5, low=-6, high=6)
-        x = x + functional.interpolate(curve, size=bands, mode="linear", align_corners=True)
-        shift = torch.randint(-3, 4, (count, 1), generator=self.random)
-        bin_of = (torch.arange(bands)[None] + shift).clamp(0, bands - 1)
-        x = torch.gather(x, 2, bin_of[:, None, :].expand(-1, frames, -1))
-        share = torch.from_numpy(np.random.default_rng().beta(0.3, 0.3, count).astype(np.float32))
+        settings, (count, frames, bands) = self.settings, x.shape
+        decibel = math.log(10) / 10
+        if settings["shift"]:
+            shift = torch.randint(-settings["shift"], settings["shift"] + 1, (count, 1), generator=self.random)
+            bands_read = (torch.arange(bands)[None] + shift).clamp(0, bands - 1)
+            x = torch.gather(x, 2, bands_read[:, None, :].expand(-1, frames, -1))
+        response = self.symmetric(count, 1, settings["corners"], most=settings["response"])
+        response = functional.interpolate(response, size=bands, mode="linear", align_corners=True)
+        x = x + decibel * (response + self.symmetric(count, 1, 1, most=settings["gain"]))
+        share = torch.from_numpy(self.shares.beta(settings["alpha"], settings["alpha"], count).astype(np.float32))
+        share = torch.where(self.uniform(count) < settings["mixed"], torch.maximum(share, 1 - share), torch.ones(count))
         other = torch.randperm(count, generator=self.random)
-        x = share[:, None, None] * x + (1 - share[:, None, None]) * x[other]
-        y = share[:, None] * y + (1 - share[:, None]) * y[other]
+        x = torch.lerp(x[other], x, share[:, None, None])
+        y = torch.lerp(y[other], y, share[:, None])
         level = x.mean(dim=(1, 2), keepdim=True)
-        for axis, length, widest in ((2, bands, 8), (1, frames, 12)):
-            width = self.uniform(count, 1, high=widest)
+        for axis, length in [(2, bands), (1, frames)] * settings["masks"]:
+            width = self.uniform(count, 1, most=settings["mask_fraction"] * length)
             start = self.uniform(count, 1) * (length - width)
             place = torch.arange(length)[None]
             hidden = (place >= start) & (place < start + width)
@@ -189,7 +207,7 @@ def train_peer(folder, model, a):
     torch.manual_seed(1)
     network = Network(file.graph, every.mean(0).numpy(), every.std(0).numpy()).to(memory_format=torch.channels_last)
     optimizer = torch.optim.AdamW(network.parameters(), lr=1e-3, weight_decay=0.02, fused=True)
-    batches = Batches(features, labels, classes, frames, a.plain)
+    batches = Batches(features, labels, classes, frames, AUGMENTATION[a.augmentation])
     heard = torch.stack([features[i][s : s + frames] for i in validation for s in front_end.window_starts(len(features[i]))])[:, None]
     once = [i for i in train for _ in front_end.window_starts(len(features[i]))]  # as many windows as lie in the recordings
     autocast = lambda: torch.autocast("cpu", torch.bfloat16, enabled=a.precision == "bf16")  # noqa: E731
@@ -252,14 +270,14 @@ def main():
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--plain", action="store_true", help="the peer does not augment (ours does as it always does)")
+    parser.add_argument("--augmentation", choices=list(AUGMENTATION), default="standard", help="what the peer does to windows")
     parser.add_argument("--peer-only", action="store_true")
     parser.add_argument("--like", help="with --peer-only: the model whose network and front end to use")
     a = parser.parse_args()
     torch.set_num_threads(a.threads)
     result = {
         "benchmark": f"training, {a.precision}", "data": a.data, "epochs": a.epochs, "batch": a.batch, "threads": a.threads,
-        "peer": f"torch {torch.__version__} eager, channels-last, fused AdamW; librosa {librosa.__version__}", "peer_augments": not a.plain,
+        "peer": f"torch {torch.__version__} eager, channels-last, fused AdamW; librosa {librosa.__version__}", "peer_augmentation": a.augmentation,
     }
     if a.peer_only:
         train_peer(a.data, a.like, argparse.Namespace(**{**vars(a), "epochs": 1}))
