@@ -8,10 +8,11 @@ packages_libraries="libsndfile1-dev libsoxr-dev librsvg2-2 fonts-dejavu-core"
 # To fetch and unpack the engines; not needed where the cache has them.
 packages_fetching="python3-pip unzip"
 
-# missing_packages NAME…: those that are not installed, on one line.
+# missing_packages NAME…: those that are not installed, on one line. What another package provides counts: on Ubuntu 24.04
+# libcurl4 is a name that libcurl4t64 answers to.
 missing_packages() {
-    installed=$(dpkg-query --show --showformat '${db:Status-Abbrev} ${Package}\n' "$@" 2>/dev/null |
-        sed -n 's/^ii *//p' | tr '\n' ' ')
+    installed=$(dpkg-query --show --showformat '${db:Status-Abbrev} ${Package}, ${Provides}\n' |
+        sed -n 's/^ii *//p' | sed 's/ ([^)]*)//g; s/,//g' | tr '\n' ' ')
     missing=
     for name in "$@"; do
         case " $installed" in

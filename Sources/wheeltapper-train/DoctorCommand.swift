@@ -11,7 +11,7 @@ import Glibc
 /// `wheeltapper-train doctor`: which libtorch this program runs on, as one JSON object that `wheeltapper doctor` reads.
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Say which libtorch is in use, as JSON (see 'wheeltapper doctor')."
+        commandName: "doctor", abstract: "Say which libtorch is in use, as JSON.", shouldDisplay: false
     )
 
     private struct Report: Encodable {

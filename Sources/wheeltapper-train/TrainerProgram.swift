@@ -1,6 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
-import Training
 
 #if canImport(Musl)
 import Musl
@@ -14,7 +12,7 @@ struct TrainerCommand: ParsableCommand {
         commandName: "wheeltapper-train",
         abstract: "Trains models; started by `wheeltapper train`, which shows its progress.",
         version: "0.1.0",
-        subcommands: [ClassifierCommand.self, EngineCommand.self]
+        subcommands: [ClassifierCommand.self, DoctorCommand.self]
     )
 }
 
@@ -62,30 +60,5 @@ enum FileHandleText {
             guard count > 0 || errno == EINTR else { return }
             bytes = bytes.dropFirst(max(0, count))
         }
-    }
-}
-
-/// Says which libtorch trains; `wheeltapper doctor` asks.
-struct EngineCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "engine", abstract: "Say which libtorch is in use, as JSON.", shouldDisplay: false
-    )
-
-    private struct Engine: Encodable {
-        var libtorch: String
-        var cuda: Bool
-        var cudaDevices: Int
-        var threads: Int
-    }
-
-    func run() throws {
-        let engine = Engine(
-            libtorch: Libtorch.version, cuda: Libtorch.isCUDAAvailable, cudaDevices: Libtorch.cudaDeviceCount,
-            threads: Libtorch.threadCount
-        )
-        let encoder = JSONEncoder()
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        encoder.outputFormatting = .sortedKeys
-        print(String(decoding: try encoder.encode(engine), as: UTF8.self))
     }
 }

@@ -15,7 +15,7 @@ struct Wheeltapper: ParsableCommand {
         version: Program.version,
         subcommands: [
             TrainCommand.self, EvaluateCommand.self, PredictCommand.self, ModelCommand.self, SynthCommand.self,
-            BenchCommand.self,
+            DoctorCommand.self, BenchCommand.self,
         ]
     )
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import FoundationEssentials
 
 /// `wheeltapper doctor`: what is missing on this machine, and the mend.
 struct DoctorCommand: ParsableCommand {
@@ -19,12 +18,9 @@ struct DoctorCommand: ParsableCommand {
     func run() throws {
         let diagnosis = Doctor.examine()
         switch format {
-        case .table: print(diagnosis.text)
-        case .json:
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-            print(String(decoding: try encoder.encode(diagnosis), as: UTF8.self))
+        case .table: Console.out(diagnosis.text)
+        case .json: Console.out(try JSONLine.encode(diagnosis, pretty: true))
         }
-        if !diagnosis.isSound { throw ExitCode.failure }
+        if !diagnosis.isSound { throw ExitStatus.failed }
     }
 }

@@ -39,7 +39,7 @@ enum MachineChecks {
         guard let total = gibibytes("MemTotal"), let free = gibibytes("MemAvailable") else {
             return .warning("memory", "unknown: /proc/meminfo does not say")
         }
-        let detail = "\(rounded(total)) GiB, \(rounded(free)) GiB free"
+        let detail = "\(Numbers.fixed(total, 1)) GiB, \(Numbers.fixed(free, 1)) GiB free"
         // The trainer holds libtorch and a batch's activations; less leads to swapping.
         return free >= 2
             ? .ok("memory", detail)
@@ -47,7 +47,4 @@ enum MachineChecks {
                 "memory", detail,
                 mend: "training wants 2 GiB free: close other programs, or train with a smaller --batch")
     }
-
-    /// To one decimal.
-    static func rounded(_ value: Double) -> Double { (value * 10).rounded() / 10 }
 }

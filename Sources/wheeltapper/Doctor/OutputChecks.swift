@@ -41,9 +41,9 @@ enum OutputChecks {
         }
         let free = Double(system.f_bavail) * Double(system.f_frsize) / 1_073_741_824
         return free >= 1
-            ? .ok("disk", "\(MachineChecks.rounded(free)) GiB free")
+            ? .ok("disk", "\(Numbers.fixed(free, 1)) GiB free")
             : .warning(
-                "disk", "\(MachineChecks.rounded(free)) GiB free",
+                "disk", "\(Numbers.fixed(free, 1)) GiB free",
                 mend: "make room: features and models of a training take about 1 GiB")
     }
 

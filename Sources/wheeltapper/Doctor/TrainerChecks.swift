@@ -1,11 +1,5 @@
 import FoundationEssentials
 
-#if canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
 /// The trainer and its libtorch. They live in a program of their own, so that program is asked.
 enum TrainerChecks {
     /// What `wheeltapper-train doctor` answers.
@@ -18,7 +12,7 @@ enum TrainerChecks {
     }
 
     static func run() -> [Check] {
-        guard let trainer = path else {
+        guard let trainer = try? TrainerProcess.program() else {
             return [
                 .warning(
                     "trainer", "wheeltapper-train is not beside this program: models are served, not trained",
@@ -50,17 +44,6 @@ enum TrainerChecks {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         return try? decoder.decode(Report.self, from: Data(answer.utf8))
-    }
-
-    /// The trainer that belongs to this program: the one in its own folder.
-    private static var path: String? {
-        var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let count = readlink("/proc/self/exe", &buffer, buffer.count)
-        guard count > 0 else { return nil }
-        let own = String(decoding: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
-        guard let slash = own.lastIndex(of: "/") else { return nil }
-        let trainer = own[...slash] + "wheeltapper-train"
-        return access(String(trainer), X_OK) == 0 ? String(trainer) : nil
     }
 
     /// Which of the ways of set-up it came by: that leaves a file `SOURCE` beside `lib`, unless it only linked to a library
