@@ -17,7 +17,7 @@ struct SoundClassifierTraining {
 
     init(_ command: ClassifierCommand) {
         self.command = command
-        self.workers = command.training.threads ?? OwnThreads.coreCount
+        self.workers = command.training.threads ?? WorkerThreads.processorCount
     }
 
     /// What a fold or the final model is trained from.
@@ -51,9 +51,7 @@ struct SoundClassifierTraining {
             )
         }
         let cache = command.training.noCache ? nil : FeatureCache()
-        let options = FeatureStore.Options(
-            cache: cache, threads: workers, channelsChosen: command.frontEnd.channels != nil, isCancelled: { StopSignal.isRaised }
-        )
+        let options = FeatureStore.Options(cache: cache, threads: workers, isCancelled: { StopSignal.isRaised })
         let lowest = try lowestRate(of: dataset)
         let frontEnd = command.frontEnd.settings(lowestRate: lowest)
         let reporter = ProgressReporter(stage: "reading")
