@@ -83,10 +83,6 @@ wt_tensor *wt_tensor_gradient(const wt_tensor *tensor) {
     });
 }
 
-wt_tensor *wt_tensor_retain(const wt_tensor *tensor) {
-    return produce([&] { return tensor->value; });
-}
-
 wt_tensor *wt_tensor_detach(const wt_tensor *tensor) {
     return produce([&] { return tensor->value.detach(); });
 }
@@ -112,7 +108,11 @@ wt_tensor *wt_tensor_to_type(const wt_tensor *tensor, int type) {
 
 wt_tensor *wt_tensor_contiguous(const wt_tensor *tensor, bool channels_last) {
     return produce([&] {
-        return tensor->value.contiguous(channels_last ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous);
+        const auto &value = tensor->value;
+        if (!channels_last) return value.contiguous();
+        // With one channel both layouts have the same memory and `contiguous` leaves the strides of rows first, from which the
+        // operators that follow would take their layout; `to` sets those of channels last.
+        return value.to(value.options(), false, false, at::MemoryFormat::ChannelsLast);
     });
 }
 

@@ -36,7 +36,9 @@ struct AdamWTests {
         func walk(_ parameters: [(name: String, tensor: Tensor)], _ optimizer: AdamW, _ range: Range<Int>) throws {
             for step in golden.steps[range] {
                 try optimizer.zeroGradients()
-                for (parameter, gradient) in zip(parameters, step.gradients) { try give(parameter.tensor, gradient.values) }
+                for (parameter, gradient) in zip(parameters, step.gradients) {
+                    try give(parameter.tensor, gradient.values)
+                }
                 try optimizer.step(learningRate: step.rate)
             }
         }
@@ -71,7 +73,9 @@ struct AdamWTests {
         let optimizer = try AdamW(parameters) { name, _ in
             name == "bias" ? AdamW.Group(rateFactor: 0, weightDecay: 0.5) : nil
         }
-        for parameter in parameters { try give(parameter.tensor, Array(repeating: 1, count: parameter.tensor.elementCount)) }
+        for parameter in parameters {
+            try give(parameter.tensor, Array(repeating: 1, count: parameter.tensor.elementCount))
+        }
         try optimizer.step(learningRate: 0.1)
         #expect(try parameters[1].tensor.floats() == before)
         #expect(optimizer.step == 1)

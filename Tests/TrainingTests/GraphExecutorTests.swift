@@ -92,7 +92,9 @@ struct GraphExecutorTests {
         let error = #expect(throws: TrainingError.self) {
             try executor.run(["x": Tensor([1, 2, 3, 4], shape: [1, 4])], training: false, fetch: ["y"])
         }
-        for part in ["'product'", "MatMul", "[1, 4]", "[3, 2]"] { #expect(error?.message.contains(part) == true, "\(part)") }
+        for part in ["'product'", "MatMul", "[1, 4]", "[3, 2]"] {
+            #expect(error?.message.contains(part) == true, "\(part)")
+        }
     }
 
     @Test("inputs are checked: missing, unknown, of another shape")

@@ -12,7 +12,8 @@ struct LearningRateScheduleTests {
     @Test(
         "warms up in a line, then follows half a cosine to the floor",
         arguments: [
-            RateCase(step: 0, rate: 0.25), RateCase(step: 3, rate: 1), RateCase(step: 4, rate: 1), RateCase(step: 9, rate: 0.55),
+            RateCase(step: 0, rate: 0.25), RateCase(step: 3, rate: 1), RateCase(step: 4, rate: 1),
+            RateCase(step: 9, rate: 0.55),
             RateCase(step: 14, rate: 0.1), RateCase(step: 100, rate: 0.1),
         ]
     )

@@ -11,7 +11,8 @@ struct LossTests {
         let loss =
             switch golden.kind {
             case "crossEntropy":
-                try Loss.crossEntropy(output, targets: targets, labelSmoothing: golden.labelSmoothing, classWeights: weights)
+                try Loss.crossEntropy(
+                    output, targets: targets, labelSmoothing: golden.labelSmoothing, classWeights: weights)
             case "binaryCrossEntropy":
                 try Loss.binaryCrossEntropy(output, targets: targets, positiveWeights: weights)
             default:

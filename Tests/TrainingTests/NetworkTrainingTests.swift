@@ -45,6 +45,16 @@ struct NetworkTrainingTests {
         }
     }
 
+    @Test("the first convolution, of one channel, already puts channels last")
+    func layout() throws {
+        let golden = try TrainingGolden.read().network
+        let inputs = ["x": try golden.x.tensor()]
+        let executor = try GraphExecutor(golden.graph)
+        #expect(try executor.run(inputs, training: true, fetch: ["c"])["c"]?.isChannelsLast == true)
+        let rowsFirst = try GraphExecutor(golden.graph, channelsLast: false)
+        #expect(try rowsFirst.run(inputs, training: true, fetch: ["c"])["c"]?.isChannelsLast == false)
+    }
+
     @Test("losses, weights and running statistics of four steps are PyTorch's")
     func fourSteps() throws {
         let trainer = try Trainer(TrainingGolden.read().network)
@@ -96,7 +106,10 @@ struct NetworkTrainingTests {
         let difference = abs(try loss.item() - golden.losses[0])
         #expect(difference <= 0.05)
         #expect(difference > 0, "in bfloat16 the loss cannot be that of float32 to the last digit")
-        #expect(executor.parameters.allSatisfy { $0.tensor.elementType == .float && $0.tensor.gradient?.elementType == .float })
+        #expect(
+            executor.parameters.allSatisfy {
+                $0.tensor.elementType == .float && $0.tensor.gradient?.elementType == .float
+            })
     }
 
     @Test("a moving average follows the weights and keeps its state")

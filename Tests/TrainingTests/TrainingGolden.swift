@@ -66,7 +66,9 @@ struct TrainingGolden: Decodable, Sendable {
                         attributes: $0.attributes.mapValues(\.attribute)
                     )
                 },
-                initializers: initializers.sorted { $0.key < $1.key }.map { Initializer(name: $0.key, value: $0.value.value) }
+                initializers: initializers.sorted { $0.key < $1.key }.map {
+                    Initializer(name: $0.key, value: $0.value.value)
+                }
             )
         }
     }

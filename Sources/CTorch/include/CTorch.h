@@ -60,8 +60,6 @@ bool wt_tensor_requires_gradient(const wt_tensor *tensor);
 int wt_tensor_set_requires_gradient(wt_tensor *tensor, bool on);
 bool wt_tensor_has_gradient(const wt_tensor *tensor);
 wt_tensor *wt_tensor_gradient(const wt_tensor *tensor);
-/// Another handle of the same tensor.
-wt_tensor *wt_tensor_retain(const wt_tensor *tensor);
 /// Shares the data, not the history.
 wt_tensor *wt_tensor_detach(const wt_tensor *tensor);
 /// A copy with the history cut.

@@ -51,9 +51,9 @@ struct CompiledGraph {
         self.fixed = fixed
     }
 
-    /// A constant is made once; whole numbers, which describe shapes, stay on the CPU.
+    /// A constant is made once.
     private static func constant(_ operation: Operation, device: Device) throws -> Tensor {
         let made = try operation(Invocation(inputs: [], isTraining: false, mayOverwrite: []))[0]
-        return made.elementType == .float ? try made.to(device) : made
+        return made.elementType?.isFloatingPoint ?? false ? try made.to(device) : made
     }
 }

@@ -29,12 +29,13 @@ public final class GraphExecutor {
         self.device = device
         self.channelsLast = channelsLast
         if device != .cpu, !Libtorch.isCUDAAvailable {
-            throw TrainingError(.device, "\(device) was asked for, but this libtorch (\(Libtorch.version)) finds no CUDA device")
+            throw TrainingError(
+                .device, "\(device) was asked for, but this libtorch (\(Libtorch.version)) finds no CUDA device")
         }
         let learned = TrainableInitializers.names(in: graph)
         for initializer in graph.initializers {
             var tensor = try Tensor(initializer.value)
-            if initializer.value.elementType == .float { tensor = try tensor.to(device) }
+            if initializer.value.elementType.isFloatingPoint { tensor = try tensor.to(device) }
             if learned.contains(initializer.name) {
                 tensor = try tensor.contiguous(channelsLast: channelsLast)
                 try tensor.setRequiresGradient(true)
@@ -150,14 +151,15 @@ extension GraphExecutor {
 
     private func check(_ tensor: Tensor, fits info: ValueInfo) throws {
         let shape = tensor.shape
-        let fits = info.shape.count == shape.count && zip(info.shape, shape).allSatisfy { $0.value == nil || $0.value == $1 }
+        let fits =
+            info.shape.count == shape.count && zip(info.shape, shape).allSatisfy { $0.value == nil || $0.value == $1 }
         if !fits {
             throw TrainingError(.shape, "input '\(info.name)': shape \(shape) given, the graph wants \(info.shape)")
         }
     }
 
     private func placed(_ tensor: Tensor) throws -> Tensor {
-        guard tensor.elementType == .float || tensor.elementType == .bfloat16 else { return tensor }
+        guard tensor.elementType?.isFloatingPoint ?? false else { return tensor }
         let here = try tensor.to(device)
         return channelsLast && here.rank == 4 ? try here.contiguous(channelsLast: true) : here
     }
@@ -178,4 +180,9 @@ extension GraphExecutor {
         }
         for slot in planned.releases { values[slot] = nil }
     }
+}
+
+extension ElementType {
+    /// Whole numbers describe shapes and places; they stay on the CPU.
+    var isFloatingPoint: Bool { [.float, .double, .float16, .bfloat16].contains(self) }
 }

@@ -27,7 +27,9 @@ enum ConstantOperators {
     @Sendable private static func constantOfShape(_ context: NodeContext) throws -> Operation {
         try context.requireInputs(1...1)
         let value = context.node.array("value") ?? NDArray([Float(0)], shape: [1])
-        guard value.elementCount == 1 else { throw context.malformed("value has \(value.elementCount) elements, not 1") }
+        guard value.elementCount == 1 else {
+            throw context.malformed("value has \(value.elementCount) elements, not 1")
+        }
         return { call in
             let shape = try call[0].integers()
             let scalar = try Tensor(value).reshaped(to: [])

@@ -101,7 +101,8 @@ extension SpatialWindow.Resolved {
         )
         guard [kernel, strides, dilations, begins, ends, extra].allSatisfy({ $0.count == count }) else {
             throw TrainingError(
-                .shape, "kernel \(kernel), strides \(strides), dilations \(dilations) or pads do not fit \(count) spatial axes"
+                .shape,
+                "kernel \(kernel), strides \(strides), dilations \(dilations) or pads do not fit \(count) spatial axes"
             )
         }
     }

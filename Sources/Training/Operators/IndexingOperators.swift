@@ -10,13 +10,15 @@ enum IndexingOperators {
         try context.requireInputs(context.opset < 10 ? 1...1 : 3...5)
         let fixed = (starts: context.integers("starts"), ends: context.integers("ends"), axes: context.integers("axes"))
         return { call in
-            guard let starts = try call.integers(1) ?? fixed.starts, let ends = try call.integers(2) ?? fixed.ends else {
+            guard let starts = try call.integers(1) ?? fixed.starts, let ends = try call.integers(2) ?? fixed.ends
+            else {
                 throw TrainingError(.graph, "starts or ends are missing")
             }
             let axes = try call.integers(3) ?? fixed.axes ?? Array(starts.indices)
             let steps = try call.integers(4) ?? starts.map { _ in 1 }
             guard [ends, axes, steps].allSatisfy({ $0.count == starts.count }), !steps.contains(0) else {
-                throw TrainingError(.shape, "starts \(starts), ends \(ends), axes \(axes) and steps \(steps) do not fit")
+                throw TrainingError(
+                    .shape, "starts \(starts), ends \(ends), axes \(axes) and steps \(steps) do not fit")
             }
             var result = try call[0]
             for index in starts.indices {
@@ -46,9 +48,11 @@ enum IndexingOperators {
             let place = try x.axis(axis)
             let length = x.shape[place]
             let equal = (length + count - 1) / max(count, 1)
-            let lengths = try call.integers(1) ?? attribute ?? (0..<count).map { min(equal, max(0, length - $0 * equal)) }
+            let lengths =
+                try call.integers(1) ?? attribute ?? (0..<count).map { min(equal, max(0, length - $0 * equal)) }
             guard lengths.count == count, lengths.reduce(0, +) == length else {
-                throw TrainingError(.shape, "parts of \(lengths) along axis \(place) do not make \(count) outputs of \(x.shape)")
+                throw TrainingError(
+                    .shape, "parts of \(lengths) along axis \(place) do not make \(count) outputs of \(x.shape)")
             }
             var start = 0
             return try lengths.map { part in

@@ -57,7 +57,8 @@ enum PoolingOperators {
             let padded = try x.padded(begins: place.begins, ends: place.ends, value: 0)
             if countPadding { return [try pool(padded, divisor: 0).cut(to: wanted)] }
             // Sums over windows, divided by how many of a window's places lie inside.
-            let inside = try Tensor(NDArray(shape: x.shape, storage: .float(Array(repeating: 1, count: x.elementCount))))
+            let inside = try Tensor(
+                NDArray(shape: x.shape, storage: .float(Array(repeating: 1, count: x.elementCount))))
             let counted = try inside.to(x.device).padded(begins: place.begins, ends: place.ends, value: 0)
             let (sums, counts) = try (pool(padded, divisor: 1), pool(counted, divisor: 1))
             let mean = try Tensor(wt_binary(Int32(WT_DIVIDE.rawValue), sums.handle, counts.handle))
@@ -102,7 +103,8 @@ extension SpatialWindow.Resolved {
         try x.spatialShape().enumerated().map { axis, length in
             let room = length + begins[axis] + ends[axis] - dilations[axis] * (kernel[axis] - 1) - 1
             guard room >= 0 else {
-                throw TrainingError(.shape, "a window of \(kernel) is longer than the padded input along spatial axis \(axis)")
+                throw TrainingError(
+                    .shape, "a window of \(kernel) is longer than the padded input along spatial axis \(axis)")
             }
             let places = (ceiling ? (room + strides[axis] - 1) / strides[axis] : room / strides[axis]) + 1
             return ceiling && (places - 1) * strides[axis] >= length + begins[axis] ? places - 1 : places

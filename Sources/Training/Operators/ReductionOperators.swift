@@ -4,7 +4,8 @@ import NeuralNetworks
 /// Axes reduced to one number each, and the places of extremes.
 enum ReductionOperators {
     static let builders: [String: OperatorBuilder] = [
-        "ReduceMean": WT_REDUCE_MEAN, "ReduceSum": WT_REDUCE_SUM, "ReduceMax": WT_REDUCE_MAX, "ReduceMin": WT_REDUCE_MIN,
+        "ReduceMean": WT_REDUCE_MEAN, "ReduceSum": WT_REDUCE_SUM, "ReduceMax": WT_REDUCE_MAX,
+        "ReduceMin": WT_REDUCE_MIN,
         "ReduceL1": WT_REDUCE_L1, "ReduceL2": WT_REDUCE_L2, "ReduceSumSquare": WT_REDUCE_SUM_SQUARE,
         "ReduceProd": WT_REDUCE_PRODUCT, "ReduceLogSumExp": WT_REDUCE_LOG_SUM_EXP,
     ].mapValues(reduction).merging(

@@ -43,7 +43,9 @@ enum ResizeOperators {
         }
         if context.flag("antialias") { throw context.unsupported("antialias") }
         if context.flag("exclude_outside") { throw context.unsupported("exclude_outside") }
-        if context.float("cubic_coeff_a", default: -0.75) != -0.75 { throw context.unsupported("cubic_coeff_a other than -0.75") }
+        if context.float("cubic_coeff_a", default: -0.75) != -0.75 {
+            throw context.unsupported("cubic_coeff_a other than -0.75")
+        }
         let policy = context.string("keep_aspect_ratio_policy", default: "stretch")
         if policy != "stretch" { throw context.unsupported("the aspect ratio policy '\(policy)'") }
         return Settings(mode: mode, coordinates: coordinates, rounding: rounding, axes: context.integers("axes"))
@@ -58,7 +60,8 @@ enum ResizeOperators {
         var plan = shape.map { ResizeAxis(input: $0, output: $0, scale: 1) }
         let isBySize = !(sizes ?? []).isEmpty
         guard (isBySize ? sizes?.count : scales.count) == axes.count else {
-            throw TrainingError(.shape, "scales \(scales) or sizes \(sizes ?? []) do not fit the axes \(axes) of \(shape)")
+            throw TrainingError(
+                .shape, "scales \(scales) or sizes \(sizes ?? []) do not fit the axes \(axes) of \(shape)")
         }
         for (position, axis) in axes.enumerated() {
             let length = shape[axis]
@@ -66,7 +69,8 @@ enum ResizeOperators {
                 plan[axis] = ResizeAxis(input: length, output: output, scale: Double(output) / Double(max(length, 1)))
             } else {
                 let scale = Double(scales[position])
-                plan[axis] = ResizeAxis(input: length, output: Int((Double(length) * scale).rounded(.down)), scale: scale)
+                plan[axis] = ResizeAxis(
+                    input: length, output: Int((Double(length) * scale).rounded(.down)), scale: scale)
             }
         }
         guard plan.allSatisfy({ $0.input > 0 && $0.output > 0 }) else {
@@ -91,7 +95,8 @@ enum ResizeOperators {
                 return try native(WT_RESIZE_LINEAR, x, spatial, alignCorners: aligned)
             }
             return try axes.indices.reduce(x) { result, axis in
-                axes[axis].isIdentity ? result : try result.interpolated(axes[axis].linear(settings.coordinates), axis: axis)
+                axes[axis].isIdentity
+                    ? result : try result.interpolated(axes[axis].linear(settings.coordinates), axis: axis)
             }
         default:
             guard isSpatial, spatial.count == 2, let aligned = nativeAlignment(settings, spatial) else {

@@ -55,7 +55,9 @@ enum ShapeOperators {
         return { call in
             let x = try call[0]
             let shape = x.shape
-            let axes = try (call.integers(1) ?? attribute).map { try $0.map(x.axis) } ?? shape.indices.filter { shape[$0] == 1 }
+            let axes =
+                try (call.integers(1) ?? attribute).map { try $0.map(x.axis) }
+                ?? shape.indices.filter { shape[$0] == 1 }
             guard axes.allSatisfy({ shape[$0] == 1 }) else {
                 throw TrainingError(.shape, "the axes \(axes) of \(shape) are not all of length 1")
             }
@@ -130,7 +132,9 @@ enum ShapeOperators {
 
     /// Blocks of channels become squares of pixels; `DCR`: the square's place is the slow part of the channel, `CRD`: the fast.
     @Sendable private static func depthToSpace(_ context: NodeContext) throws -> Operation {
-        guard let block = context.node.integer("blocksize"), block > 0 else { throw context.malformed("blocksize is missing") }
+        guard let block = context.node.integer("blocksize"), block > 0 else {
+            throw context.malformed("blocksize is missing")
+        }
         let isColumnRowDepth = context.string("mode", default: "DCR") == "CRD"
         return { call in
             let x = try call[0]
@@ -138,7 +142,8 @@ enum ShapeOperators {
             let depth = shape[1] / (block * block)
             let split =
                 isColumnRowDepth
-                ? [shape[0], depth, block, block, shape[2], shape[3]] : [shape[0], block, block, depth, shape[2], shape[3]]
+                ? [shape[0], depth, block, block, shape[2], shape[3]]
+                : [shape[0], block, block, depth, shape[2], shape[3]]
             let order = isColumnRowDepth ? [0, 1, 4, 2, 5, 3] : [0, 3, 4, 1, 5, 2]
             let moved = try x.reshaped(to: split).permuted(order)
             return [try moved.reshaped(to: [shape[0], depth, shape[2] * block, shape[3] * block])]
@@ -146,12 +151,16 @@ enum ShapeOperators {
     }
 
     @Sendable private static func spaceToDepth(_ context: NodeContext) throws -> Operation {
-        guard let block = context.node.integer("blocksize"), block > 0 else { throw context.malformed("blocksize is missing") }
+        guard let block = context.node.integer("blocksize"), block > 0 else {
+            throw context.malformed("blocksize is missing")
+        }
         return { call in
             let x = try call[0]
             let shape = try x.picture()
             let (height, width) = (shape[2] / block, shape[3] / block)
-            let moved = try x.reshaped(to: [shape[0], shape[1], height, block, width, block]).permuted([0, 3, 5, 1, 2, 4])
+            let moved = try x.reshaped(to: [shape[0], shape[1], height, block, width, block]).permuted([
+                0, 3, 5, 1, 2, 4,
+            ])
             return [try moved.reshaped(to: [shape[0], shape[1] * block * block, height, width])]
         }
     }

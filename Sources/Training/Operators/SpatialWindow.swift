@@ -59,7 +59,8 @@ struct SpatialWindow {
         )
         switch automatic {
         case .none: break
-        case .valid: (window.begins, window.ends) = (Array(repeating: 0, count: count), Array(repeating: 0, count: count))
+        case .valid:
+            (window.begins, window.ends) = (Array(repeating: 0, count: count), Array(repeating: 0, count: count))
         case .sameUpper, .sameLower:
             for axis in 0..<count {
                 // The output has ⌈input / stride⌉ places; what the windows lack is split over both ends.
@@ -80,7 +81,8 @@ extension Tensor {
     func spatialShape() throws -> [Int] {
         let shape = self.shape
         guard shape.count >= 3 else {
-            throw TrainingError(.shape, "an input of [batch, channel, …] with at least one spatial axis is wanted, not \(shape)")
+            throw TrainingError(
+                .shape, "an input of [batch, channel, …] with at least one spatial axis is wanted, not \(shape)")
         }
         return Array(shape[2...])
     }

@@ -61,7 +61,8 @@ public final class AdamW {
     ///   - weightDecay: of weights with at least two axes. Biases and the scales of normalizations are not decayed.
     ///   - group: another rate or decay for a parameter, by name and shape; `nil` for the default.
     public init(
-        _ parameters: [(name: String, tensor: Tensor)], beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-8,
+        _ parameters: [(name: String, tensor: Tensor)], beta1: Double = 0.9, beta2: Double = 0.999,
+        epsilon: Double = 1e-8,
         weightDecay: Double = 0.01, group: (_ name: String, _ shape: [Int]) -> Group? = { _, _ in nil }
     ) throws {
         self.beta1 = beta1
@@ -89,7 +90,8 @@ public final class AdamW {
                 group.first.withHandles { first, _ in
                     group.second.withHandles { second, _ in
                         wt_adamw_step(
-                            parameters, first, second, count, Int64(step), learningRate * group.settings.rateFactor, beta1,
+                            parameters, first, second, count, Int64(step), learningRate * group.settings.rateFactor,
+                            beta1,
                             beta2, epsilon, group.settings.weightDecay
                         )
                     }
@@ -119,7 +121,8 @@ public final class AdamW {
         var moments: [String: State.Moments] = [:]
         for group in groups {
             for (index, name) in group.names.enumerated() {
-                moments[name] = try State.Moments(first: group.first[index].floats(), second: group.second[index].floats())
+                moments[name] = try State.Moments(
+                    first: group.first[index].floats(), second: group.second[index].floats())
             }
         }
         return State(step: step, moments: moments)
@@ -132,7 +135,8 @@ public final class AdamW {
                 let shape = group.parameters[index].shape
                 let count = group.parameters[index].elementCount
                 guard let saved = state.moments[name], saved.first.count == count, saved.second.count == count else {
-                    throw TrainingError(.value, "the optimizer's state does not hold the parameter '\(name)' of shape \(shape)")
+                    throw TrainingError(
+                        .value, "the optimizer's state does not hold the parameter '\(name)' of shape \(shape)")
                 }
                 try group.first[index].copy(from: Tensor(saved.first, shape: shape))
                 try group.second[index].copy(from: Tensor(saved.second, shape: shape))

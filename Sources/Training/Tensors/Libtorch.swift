@@ -18,6 +18,11 @@ public enum Libtorch {
         try check(wt_set_thread_count(Int32(clamping: count)), "setting \(count) threads")
     }
 
+    /// Threads that run independent operators side by side. To be set before the first tensor is computed.
+    public static func setInteropThreadCount(_ count: Int) throws {
+        try check(wt_set_interop_thread_count(Int32(clamping: count)), "setting \(count) threads between operators")
+    }
+
     /// Seeds every random number of libtorch (dropout), on all devices.
     public static func seed(_ seed: UInt64) throws {
         try check(wt_manual_seed(seed), "seeding")
