@@ -82,11 +82,17 @@ let package = Package(
         room("Plotting", ["InspectionTypes", "CRsvg"]),
         room("Reports", ["InspectionTypes", "Evaluation", "Plotting"]),
         room("Synthesis", ["InspectionTypes", "Signals", "Media"]),
-        room("Assessment", ["InspectionTypes", "Signals", "Media", "InspectionPipeline", "Datasets", "Evaluation", "Reports"]),
+        room(
+            "Assessment",
+            [
+                "InspectionTypes", "Signals", "Media", "NeuralNetworks", "InspectionPipeline", "Datasets", "Evaluation",
+                "Plotting", "Reports",
+            ]),
         .executableTarget(
             name: "wheeltapper",
             dependencies: [
-                "InspectionTypes", "Signals", "Media", "NeuralNetworks", "Inference", "InspectionPipeline", "Evaluation",
+                "InspectionTypes", "Signals", "Media", "NeuralNetworks", "Inference", "InspectionPipeline",
+                "Evaluation",
                 "Datasets", "Plotting", "Reports", "Assessment", "Synthesis", arguments,
             ],
             swiftSettings: swiftSettings
@@ -94,7 +100,8 @@ let package = Package(
         .executableTarget(
             name: "wheeltapper-train",
             dependencies: [
-                "InspectionTypes", "Signals", "Media", "NeuralNetworks", "Inference", "InspectionPipeline", "Evaluation",
+                "InspectionTypes", "Signals", "Media", "NeuralNetworks", "Inference", "InspectionPipeline",
+                "Evaluation",
                 "Datasets", "Augmentation", "Training", "Plotting", "Reports", "Assessment", arguments,
             ],
             swiftSettings: swiftSettings
@@ -105,7 +112,9 @@ let package = Package(
         tests("Media", ["Media", "Signals", "InspectionTypes"]),
         tests("NeuralNetworks", ["NeuralNetworks", "InspectionTypes"]),
         tests("Inference", ["Inference", "NeuralNetworks", "InspectionTypes"]),
-        tests("InspectionPipeline", ["InspectionPipeline", "Inference", "Media", "NeuralNetworks", "Signals", "InspectionTypes"]),
+        tests(
+            "InspectionPipeline",
+            ["InspectionPipeline", "Inference", "Media", "NeuralNetworks", "Signals", "InspectionTypes"]),
         tests("Evaluation", ["Evaluation", "InspectionTypes"]),
         tests("Datasets", ["Datasets", "Media", "Signals", "InspectionTypes"]),
         tests("Augmentation", ["Augmentation", "InspectionTypes"]),

@@ -12,6 +12,7 @@ imports=$(grep -rnoE '^ *(@testable +|@preconcurrency +|@_exported +)?((public|p
     Sources --include='*.swift' | sed -E 's/^(Sources\/([^/]+)\/[^:]+):([0-9]+):.* ([A-Za-z_]+)$/\1 \2 \3 \4/')
 
 # The rooms in the first column of the page's table.
+# shellcheck disable=SC2016
 documented=$(grep -E '^\| `' docs/ARCHITECTURE.md | cut -d '|' -f 2 | grep -oE '`[^`]+`' | tr -d '`')
 
 printf '%s\n=\n%s\n=\n%s\n' "$rooms" "$imports" "$documented" | awk '

@@ -17,11 +17,15 @@ step() {
 
 rm -rf "$root"
 mkdir -p "$root"
-step 'Sounds of rails and machines, from simple physics' synth "$root/sounds"
-step 'A network learns them' train classifier "$root/sounds" -o "$root/model.onnx" --seed 1 --report "$root/training"
-step 'How good is it, on recordings it has not heard?' evaluate "$root/model.onnx" "$root/sounds" --report "$root/report"
-# One file in forty.
-find "$root/sounds" -name '*.wav' | sort | awk 'NR % 40 == 1' |
-    step 'What does it say of a few of them?' predict "$root/model.onnx" -
+step 'Rails and machines, made up from simple physics' synth "$root/sounds" --count 40
+step 'Others of the same kind, which training does not hear' synth "$root/unheard" --count 10 --first 1001
+for set in rail machines; do
+    step "A network learns: $set" train classifier "$root/sounds/$set" -o "$root/$set.onnx" --seed 1 --report "$root/training-$set"
+    step 'How good is it on the others?' evaluate "$root/$set.onnx" "$root/unheard/$set" --report "$root/report-$set"
+    # One recording in ten.
+    find "$root/unheard/$set" -type f | sort | awk 'NR % 10 == 1' |
+        step 'What does it say of a few of them?' predict "$root/$set.onnx" -
+done
 
-printf '\ndone in %s s. The model: %s. The report: %s\n' "$(($(date +%s) - began))" "$root/model.onnx" "$root/report/report.html"
+printf '\nDone in %s s. Look at the reports:\n' "$(($(date +%s) - began))"
+printf '  %s\n' "$root"/report-*/report.html

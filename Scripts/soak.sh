@@ -6,10 +6,10 @@ cd "$(dirname "$0")/.."
 . Scripts/lib/say.sh
 
 seconds=$((${SOAK_MINUTES:-30} * 60))
-model=runs/demo/model.onnx
+model=runs/demo/machines.onnx
 [ -f "$model" ] || Scripts/demo.sh
 mkdir -p runs/soak
-find runs/demo/sounds -type f \( -name '*.wav' -o -name '*.flac' \) | sort >runs/soak/files
+find runs/demo/unheard/machines -type f | sort >runs/soak/files
 fifo=$(mktemp -u runs/soak/feed.XXXXXX)
 mkfifo "$fifo"
 trap 'rm -f "$fifo"; kill "$feeder" "$scorer" 2>/dev/null || :' EXIT
