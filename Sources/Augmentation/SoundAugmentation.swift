@@ -39,28 +39,28 @@ public struct SoundAugmentation: Sendable, Hashable, Codable {
     /// Nothing is changed.
     public static let off = SoundAugmentation()
 
-    /// For recordings of machines and rails: level, response, small stretches, masks and mixup.
+    /// For recordings of machines and rails: level and masks. Mixing two recordings of machines was measured to cost accuracy
+    /// (propellers by flight: windows right 0.991 with it, 0.994–1.000 without at the same number of steps).
     public static let standard: SoundAugmentation = {
         var settings = SoundAugmentation()
         settings.gainDecibels = 6
-        settings.responseDecibels = 4
-        settings.mixupAlpha = 0.3
-        settings.mixupProbability = 0.5
-        settings.timeMasks = 2
-        settings.timeMaskFraction = 0.15
-        settings.bandMasks = 2
-        settings.bandMaskFraction = 0.15
+        settings.timeMasks = 1
+        settings.timeMaskFraction = 0.1
+        settings.bandMasks = 1
+        settings.bandMaskFraction = 0.125
         return settings
     }()
 
-    /// For small sets of everyday sounds: stronger, with stretches of time and pitch.
+    /// For small sets of everyday sounds: the recorder's response, pitch and tempo change as well, and recordings are mixed
+    /// (ESC-10, folds held out: clips right 0.866 without these, 0.875–0.888 with them).
     public static let strong: SoundAugmentation = {
         var settings = standard
         settings.responseDecibels = 6
-        settings.timeStretch = 0.15
-        settings.bandShift = 2
-        settings.mixupProbability = 0.8
-        settings.mixupAlpha = 0.4
+        settings.responseCorners = 5
+        settings.timeStretch = 0.2
+        settings.bandShift = 3
+        settings.mixupAlpha = 0.3
+        settings.timeMaskFraction = 0.06
         return settings
     }()
 }

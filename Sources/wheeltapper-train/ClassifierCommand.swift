@@ -82,7 +82,7 @@ struct FrontEndOptions: ParsableArguments {
     var fft: Int?
 
     @Option(help: ArgumentHelp("Milliseconds from one spectrum to the next.", valueName: "ms"))
-    var frameHop: Double = 16
+    var frameHop: Double = 20
 
     @Option(help: ArgumentHelp("Channels: mean, each, or a number from 0. One or two are averaged by default.", valueName: "choice"))
     var channels: ChannelChoice?

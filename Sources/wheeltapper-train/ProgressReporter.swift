@@ -22,15 +22,20 @@ final class ProgressReporter: Sendable {
 /// Sends a training's steps with the time left, and its epochs.
 final class StepReporter {
     private let epochs: Int
+    /// Windows in an epoch.
+    private let windows: Int
     private let begun = ContinuousClock.now
     private var last: ContinuousClock.Instant?
     private var stepsDone = 0
 
-    init(epochs: Int) { self.epochs = epochs }
+    init(epochs: Int, windows: Int) {
+        self.epochs = epochs
+        self.windows = windows
+    }
 
     func report(_ event: ClassifierTrainer.Event) {
         switch event {
-        case .epoch(let record): TrainingEvent.epoch(record).send()
+        case .epoch(let record): TrainingEvent.epoch(record, windows: windows).send()
         case .step(let epoch, let step, let steps, let loss, let rate, let pace):
             stepsDone += 1
             let now = ContinuousClock.now

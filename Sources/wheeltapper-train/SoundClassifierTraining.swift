@@ -144,7 +144,7 @@ struct SoundClassifierTraining {
         let batches = TrainingBatches(
             recordings: training, assembler: assembler, batchSize: settings.batch, windowFrames: material.frontEnd.windowFrames
         )
-        let reporter = StepReporter(epochs: command.epochs)
+        let reporter = StepReporter(epochs: command.epochs, windows: batches.windowCount)
         let outcome = try trainer.run(
             training: batches,
             validation: validation.features.isEmpty

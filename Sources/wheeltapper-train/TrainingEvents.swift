@@ -19,12 +19,12 @@ enum TrainingEvent: Encodable {
     /// One training of several begins, such as a fold.
     case unit(name: String, number: Int, count: Int)
     case step(epoch: Int, epochs: Int, step: Int, steps: Int, loss: Double, learningRate: Double, windowsPerSecond: Double, secondsLeft: Double)
-    case epoch(EpochRecord)
+    case epoch(EpochRecord, windows: Int)
     case result(model: String, run: String, report: String, headline: String, ending: String, bestEpoch: Int, document: EvaluationDocument?)
 
     private enum CodingKeys: String, CodingKey {
         case event, stage, done, total, message, classes, recordings, train, validation, test, caveats, name, parameters, number, count
-        case epoch, epochs, step, steps, loss, model, run, report, headline, ending, evaluation
+        case epoch, epochs, step, steps, windows, loss, model, run, report, headline, ending, evaluation
         case multiplyAdds = "multiply_adds"
         case learningRate = "learning_rate"
         case windowsPerSecond = "windows_per_second"
@@ -71,8 +71,9 @@ enum TrainingEvent: Encodable {
             try container.encode(rate, forKey: .learningRate)
             try container.encode(pace, forKey: .windowsPerSecond)
             try container.encode(left, forKey: .secondsLeft)
-        case .epoch(let record):
+        case .epoch(let record, let windows):
             try container.encode("epoch", forKey: .event)
+            try container.encode(windows, forKey: .windows)
             try record.encode(to: encoder)
         case .result(let model, let run, let report, let headline, let ending, let bestEpoch, let document):
             try container.encode("result", forKey: .event)

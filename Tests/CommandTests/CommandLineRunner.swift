@@ -64,7 +64,7 @@ enum CommandLineRunner {
         process.environment = variables.merging(environment) { _, new in new }
         let stem = FileManager.default.temporaryDirectory.appending(path: "run-\(UUID().uuidString)")
         let (output, errors, feed) = (stem.appendingPathExtension("out"), stem.appendingPathExtension("err"), stem.appendingPathExtension("in"))
-        for file in [output, errors] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+        for file in [output, errors] { try Data().write(to: file) }
         try Data((input ?? "").utf8).write(to: feed)
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
@@ -76,7 +76,7 @@ enum CommandLineRunner {
 }
 
 /// A folder that goes away with the test.
-final class Scratch {
+final class Scratch: Sendable {
     let url: URL
 
     init() throws {

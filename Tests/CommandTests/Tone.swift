@@ -10,8 +10,13 @@ enum Tone {
     ) throws {
         let url = URL(filePath: path)
         try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-        let samples = (0..<Int(seconds * rate)).map { n in
-            Float(0.3 * sin(2 * .pi * frequency * Double(n) / rate) + 0.05 * sin(2 * .pi * 0.7 * Double(n) / rate + Double(n % 97)))
+        var samples: [Float] = []
+        for n in 0..<Int(seconds * rate) {
+            let time = Double(n) / rate
+            let tone = 0.3 * sin(2 * Double.pi * frequency * time)
+            // Something that never repeats, so that stretches of one tone are not taken for copies.
+            let drift = 0.05 * sin(2 * Double.pi * (200 + 40 * time) * time)
+            samples.append(Float(tone + drift))
         }
         try AudioFileWriter.write(
             AudioSignal(channels: Array(repeating: samples, count: channels), sampleRate: rate), to: path, format: format
