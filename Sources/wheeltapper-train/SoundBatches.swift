@@ -49,6 +49,17 @@ struct TrainingBatches: BatchSource {
     let assembler: BatchAssembler
     let batchSize: Int
     let windowFrames: Int
+    private let starts: [WindowStarts]
+
+    init(recordings: LabelledRecordings, assembler: BatchAssembler, batchSize: Int, frontEnd: SoundFrontEnd) {
+        self.recordings = recordings
+        self.assembler = assembler
+        self.batchSize = batchSize
+        self.windowFrames = frontEnd.windowFrames
+        self.starts = recordings.features.map {
+            WindowStarts($0.values, settings: frontEnd.logMel, windowFrames: frontEnd.windowFrames)
+        }
+    }
 
     /// Windows in an epoch.
     var windowCount: Int { recordings.features.reduce(0) { $0 + share(of: $1) } }
@@ -65,7 +76,9 @@ struct TrainingBatches: BatchSource {
         }
         var generator = SeededGenerator(seed: assembler.seed, stream: "order of epoch \(number)")
         order.shuffle(using: &generator)
-        let requests = order.enumerated().map { WindowRequest(recording: $1, start: nil, item: $0) }
+        let requests = order.enumerated().map { item, recording in
+            WindowRequest(recording: recording, start: starts[recording].draw(using: &generator), item: item)
+        }
         let steps = stepsPerEpoch
         let (recordings, assembler, batchSize, windowFrames) = (recordings, assembler, batchSize, windowFrames)
         return PrefetchedBatches(

@@ -142,7 +142,7 @@ struct SoundClassifierTraining {
         )
         let plain = BatchAssembler(frontEnd: material.frontEnd, classCount: material.classes.count, augmentation: .off, seed: 0)
         let batches = TrainingBatches(
-            recordings: training, assembler: assembler, batchSize: settings.batch, windowFrames: material.frontEnd.windowFrames
+            recordings: training, assembler: assembler, batchSize: settings.batch, frontEnd: material.frontEnd
         )
         let reporter = StepReporter(epochs: command.epochs, windows: batches.windowCount)
         let outcome = try trainer.run(
