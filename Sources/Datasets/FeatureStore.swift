@@ -9,7 +9,7 @@ public import InspectionTypes
 /// let store = try FeatureStore.prepare(dataset, frontEnd: frontEnd) { done, total in … }
 /// let split = try Split.make(of: dataset, identities: store.identities)
 /// for item in split.items(of: .train) {
-///     for recording in store.features(of: item) { … recording.values … }
+///     for recording in store.features(of: item) { recording.withValues { … } }
 /// }
 /// ```
 public struct FeatureStore: Sendable {

@@ -16,7 +16,14 @@ public struct RecordingFeatures: Sendable {
         bandCount = file.bandCount
     }
 
-    /// `[frame, mel]`, `frameCount · bandCount` numbers; valid as long as this value, or a copy of it, lives.
+    /// Lends the frames, `[frame, mel]`, `frameCount · bandCount` numbers, for as long as the body runs.
+    public func withValues<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows -> Result {
+        try withExtendedLifetime(file) { try body(values) }
+    }
+
+    /// As ``withValues(_:)``, for callers that keep this value, or a copy of it, beyond the last use of the pointer.
+    ///
+    /// Swift may let a value go right after its last mention: `Array(store.features(of: item)[0].values)` reads freed memory.
     public var values: UnsafeBufferPointer<Float> {
         let all = file.values(channel: channel)
         return UnsafeBufferPointer(rebasing: all[firstFrame * bandCount..<(firstFrame + frameCount) * bandCount])

@@ -21,15 +21,20 @@ public final class Inspector: Sendable {
     ///
     /// - Parameters:
     ///   - workers: threads that will inspect side by side.
+    ///   - channels: listened to instead of the card's choice.
     /// - Throws: ``PipelineError`` (no card, parity, mismatch), `InferenceError`, `NetworkError`.
-    public init(_ file: ModelFile, engine: InferenceEngine, precision: Precision = .f32, workers: Int = 1) throws {
+    public init(
+        _ file: ModelFile, engine: InferenceEngine, precision: Precision = .f32, workers: Int = 1, channels: ChannelChoice? = nil
+    ) throws {
         let card = try file.card()
         guard card.kind == .classifier, card.medium == .sound, let frontEnd = card.soundFrontEnd else {
             throw PipelineError(.mismatch, "the model is a \(card.kind) of \(card.medium)s; this command inspects sounds with classifiers")
         }
         try Self.check(card, frontEnd, file.graph)
         self.card = card
-        self.frontEnd = frontEnd
+        var listening = frontEnd
+        if let channels { listening.channels = channels }
+        self.frontEnd = listening
         let golden = try file.goldenSet()
         let bytes = try file.encoded()
         var notices: [String] = []

@@ -26,12 +26,13 @@ struct LabelledRecordings: Sendable {
     func statistics(bandCount: Int) -> (mean: [Float], deviation: [Float]) {
         var (sum, squares, count) = ([Double](repeating: 0, count: bandCount), [Double](repeating: 0, count: bandCount), 0.0)
         for recording in features {
-            let values = recording.values
-            for frame in 0..<recording.frameCount {
-                for band in 0..<bandCount {
-                    let value = Double(values[frame * bandCount + band])
-                    sum[band] += value
-                    squares[band] += value * value
+            recording.withValues { values in
+                for frame in 0..<recording.frameCount {
+                    for band in 0..<bandCount {
+                        let value = Double(values[frame * bandCount + band])
+                        sum[band] += value
+                        squares[band] += value * value
+                    }
                 }
             }
             count += Double(recording.frameCount)
@@ -56,8 +57,8 @@ struct TrainingBatches: BatchSource {
         self.assembler = assembler
         self.batchSize = batchSize
         self.windowFrames = frontEnd.windowFrames
-        self.starts = recordings.features.map {
-            WindowStarts($0.values, settings: frontEnd.logMel, windowFrames: frontEnd.windowFrames)
+        self.starts = recordings.features.map { recording in
+            recording.withValues { WindowStarts($0, settings: frontEnd.logMel, windowFrames: frontEnd.windowFrames) }
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import NeuralNetworks
 import Testing
 
 @Suite struct PredictionCommandTests {
@@ -150,10 +151,11 @@ import Testing
     @Test func aModelWhoseWeightsWereChangedFailsItsSelfTest() throws {
         let scratch = try TrainedModel.shared.get()
         let own = try Scratch()
-        var bytes = [UInt8](try Data(contentsOf: URL(filePath: scratch.path("model.onnx"))))
-        // Weights fill most of the file: a stretch in its midst is some of them.
-        for place in (bytes.count / 4)..<(bytes.count / 4 + 4000) where place % 4 == 3 { bytes[place] ^= 0x80 }
-        try Data(bytes).write(to: URL(filePath: own.path("changed.onnx")))
+        var file = try ModelFile(contentsOf: scratch.path("model.onnx"))
+        let place = try #require(file.graph.initializers.firstIndex { $0.name.hasSuffix("linear0.weight") })
+        let value = file.graph.initializers[place].value
+        file.graph.initializers[place].value = NDArray(try #require(value.floats).map { $0 + 0.01 * ($0 > 0 ? 1 : -1) }, shape: value.shape)
+        try file.write(to: own.path("changed.onnx"))
         let outcome = try CommandLineRunner.run(["predict", own.path("changed.onnx"), scratch.path("rail/crack/recording_0003.flac")])
         #expect(outcome.status == 3, "\(outcome.errors)")
         #expect(outcome.errors.contains("self-test failed"), "\(outcome.errors)")

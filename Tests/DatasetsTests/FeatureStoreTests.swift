@@ -33,7 +33,7 @@ import Testing
             let features = store.features(of: item)
             #expect(features.count == 1)
             #expect(features[0].frameCount == expected.frameCount)
-            #expect(Array(features[0].values) == expected.values)
+            #expect(features[0].withValues { Array($0) } == expected.values)
             let identity = try #require(store.identities[item.path])
             #expect(abs(identity.seconds - signal.duration) < 1e-9)
             #expect(identity.channelCount == 1 && identity.sampleRate == 16_000)
@@ -48,7 +48,7 @@ import Testing
         #expect(second.decodedCount == 0)
         #expect(second.identities == first.identities)
         for item in dataset.items {
-            #expect(Array(first.features(of: item)[0].values) == Array(second.features(of: item)[0].values))
+            #expect(first.features(of: item)[0].withValues { Array($0) } == second.features(of: item)[0].withValues { Array($0) })
         }
     }
 
@@ -82,7 +82,7 @@ import Testing
         try damaged.write(to: URL(filePath: path), options: .atomic)
         let (_, second) = try Self.prepare(folder)
         #expect(second.decodedCount == 1)
-        #expect(Array(second.features(of: dataset.items[0])[0].values) == Array(first.features(of: dataset.items[0])[0].values))
+        #expect(second.features(of: dataset.items[0])[0].withValues { Array($0) } == first.features(of: dataset.items[0])[0].withValues { Array($0) })
     }
 
     @Test func whatWasNotUsedForLongestMakesWay() throws {
@@ -176,7 +176,7 @@ import Testing
         #expect(part.firstFrame == 50)
         // Frame t hears the 25 ms from t · 10 ms: the last that ends by 1.25 s is 122.
         #expect(part.frameCount == 122 - 50 + 1)
-        #expect(Array(part.values) == Array(whole.values[50 * 64..<123 * 64]))
+        #expect(part.withValues { Array($0) } == whole.withValues { Array($0[50 * 64..<123 * 64]) })
         item.range = TimeRange(start: 2.5)
         #expect(store.features(of: item)[0].frameCount == whole.frameCount - 250)
         item.range = TimeRange(start: 99)

@@ -23,14 +23,11 @@ struct InspectionOptions: ParsableArguments {
 
     /// Reads the model, compiles it, tests it.
     func inspector(_ path: String) throws -> Inspector {
-        var file = try ModelFile(contentsOf: path)
-        if let channels {
-            var card = try file.card()
-            card.soundFrontEnd?.channels = channels
-            try file.setCard(card)
-        }
+        let file = try ModelFile(contentsOf: path)
         do {
-            let inspector = try Inspector(file, engine: InferenceEngine(), precision: precision, workers: workers)
+            let inspector = try Inspector(
+                file, engine: InferenceEngine(), precision: precision, workers: workers, channels: channels
+            )
             inspector.notices.forEach { Console.note("\(path): \($0)") }
             return inspector
         } catch let error as PipelineError {
