@@ -3,9 +3,6 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup build test demo bench soak doctor format lint clean
 
-# One build serves tests, demo and benchmarks: optimised, with internals open to tests.
-export WHEELTAPPER_BUILD := -c release -Xswiftc -enable-testing
-
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1 \2/p' $(MAKEFILE_LIST) | awk '{n=$$2; $$1=$$2=""; printf "  make %-8s%s\n", n, $$0}'
 

@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 
 if [ "${1:-}" = --run ]; then
     TORCH_FROM=debian exec Scripts/check-bare-root.sh \
-        "make build && swift test -c release -Xswiftc -enable-testing --disable-testable-imports --skip-build --filter TrainingTests"
+        "make build && Scripts/test.sh --filter TrainingTests"
 fi
 
 old=$PWD/.build/torch-1.13

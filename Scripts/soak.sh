@@ -6,10 +6,10 @@ cd "$(dirname "$0")/.."
 . Scripts/lib/say.sh
 
 seconds=$((${SOAK_MINUTES:-30} * 60))
-model=runs/demo/machines.onnx
+model=runs/demo/rail.onnx
 [ -f "$model" ] || Scripts/demo.sh
 mkdir -p runs/soak
-find runs/demo/unheard/machines -type f | sort >runs/soak/files
+find runs/demo/unheard/rail -type f | sort >runs/soak/files
 fifo=$(mktemp -u runs/soak/feed.XXXXXX)
 mkfifo "$fifo"
 trap 'rm -f "$fifo"; kill "$feeder" "$scorer" 2>/dev/null || :' EXIT
@@ -21,7 +21,7 @@ while [ "$(date +%s)" -lt "$ends" ]; do cat runs/soak/files; done >"$fifo" &
 feeder=$!
 
 # The process's resident memory, in kibibytes; empty once it has ended.
-resident() { sed -n 's/^VmRSS: *\([0-9]*\) kB/\1/p' "/proc/$scorer/status" 2>/dev/null || :; }
+resident() { sed -n 's/^VmRSS:[[:space:]]*\([0-9]*\) kB/\1/p' "/proc/$scorer/status" 2>/dev/null || :; }
 
 : >runs/soak/memory.csv
 settled=
