@@ -64,6 +64,7 @@ certificates=${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}
 
 mount --rbind /dev "$root/dev"
 mount -t proc proc "$root/proc"
+mount -t sysfs -o ro sysfs "$root/sys"
 for folder in "$swift_home" ${BIND:-}; do
     mkdir -p "$root$folder"
     mount --bind "$folder" "$root$folder"
