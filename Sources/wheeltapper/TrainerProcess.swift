@@ -60,8 +60,11 @@ struct TrainerProcess {
         posix_spawn_file_actions_addclose(&actions, ends[1])
         var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
         let command = (["wheeltapper", "train"] + arguments).map(Self.quoted).joined(separator: " ")
-        var environment: [UnsafeMutablePointer<CChar>?] =
-            ProcessInfo.processInfo.environment.map { strdup("\($0.key)=\($0.value)") } + [strdup("WHEELTAPPER_COMMAND=\(command)"), nil]
+        var variables = ProcessInfo.processInfo.environment
+        variables["WHEELTAPPER_COMMAND"] = command
+        // libtorch's threads else spin while they wait, and take the processor from the threads that make the batches.
+        if variables["OMP_WAIT_POLICY"] == nil { variables["OMP_WAIT_POLICY"] = "PASSIVE" }
+        var environment: [UnsafeMutablePointer<CChar>?] = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (words + environment).forEach { free($0) } }
         var child: pid_t = 0
         let failure = posix_spawn(&child, program, &actions, nil, &words, &environment)

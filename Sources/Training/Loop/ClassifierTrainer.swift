@@ -197,7 +197,10 @@ public final class ClassifierTrainer {
         )
     }
 
-    /// Cross-entropy without smoothing and share of right verdicts, by the weights that would be kept.
+    /// The loss that is trained, on unchanged windows, and the share of right verdicts, by the weights that would be kept.
+    ///
+    /// Labels are smoothed here too: against hard ones a network that was taught not to be too sure looks worse the longer it learns,
+    /// and the epoch that is kept would be an early one.
     private func validate(_ source: any BatchSource) throws -> (loss: Double, accuracy: Double) {
         let current = try average.map { average in
             let current = try executor.initializers()
@@ -212,7 +215,8 @@ public final class ClassifierTrainer {
                 let inputs = try Tensor(batch.inputs, shape: batch.inputShape).to(executor.device)
                 let targets = try Tensor(batch.targets, shape: batch.targetShape).to(executor.device)
                 let scores = try logitsOf(executor.run([input: inputs], training: false, fetch: [logits]))
-                loss += Double(try Loss.crossEntropy(scores, targets: targets).item()) * Double(batch.count)
+                let batchLoss = try Loss.crossEntropy(scores, targets: targets, labelSmoothing: options.labelSmoothing)
+                loss += Double(try batchLoss.item()) * Double(batch.count)
                 right += Self.agreements(try scores.floats(), batch.targets, classes: batch.targetShape[1])
                 count += batch.count
             }
