@@ -44,17 +44,17 @@ from model_card import FrontEnd, read_card
 
 ENDINGS = {".wav", ".flac", ".ogg", ".mp3", ".opus"}
 OURS = (
-    "Scripts/run.sh wheeltapper train classifier {data} -o {output} --epochs {epochs} --batch-size {batch} "
+    "Scripts/run.sh wheeltapper train classifier {data} -o {output} --epochs {epochs} --batch {batch} --no-cache --patience 0 "
     "--precision {precision} --seed 1 --format json"
 )
 
 
 # The presets of the product's `SoundAugmentation`, by the same names; dB, fractions, bands.
 STANDARD = {
-    "gain": 6, "response": 4, "corners": 4, "stretch": 0, "shift": 0, "alpha": 0.3, "mixed": 0.5, "masks": 2, "mask_fraction": 0.15,
+    "gain": 6, "response": 0, "corners": 5, "stretch": 0, "shift": 0, "alpha": 0.3, "mixed": 0, "masks": 1, "band_mask": 0.125, "time_mask": 0.1,
 }
 AUGMENTATION = {
-    "off": None, "standard": STANDARD, "strong": {**STANDARD, "response": 6, "stretch": 0.15, "shift": 2, "alpha": 0.4, "mixed": 0.8},
+    "off": None, "standard": STANDARD, "strong": {**STANDARD, "response": 6, "stretch": 0.2, "shift": 3, "mixed": 1, "time_mask": 0.06},
 }
 
 
@@ -166,21 +166,29 @@ class Batches:
             shift = torch.randint(-settings["shift"], settings["shift"] + 1, (count, 1), generator=self.random)
             bands_read = (torch.arange(bands)[None] + shift).clamp(0, bands - 1)
             x = torch.gather(x, 2, bands_read[:, None, :].expand(-1, frames, -1))
-        response = self.symmetric(count, 1, settings["corners"], most=settings["response"])
-        response = functional.interpolate(response, size=bands, mode="linear", align_corners=True)
-        x = x + decibel * (response + self.symmetric(count, 1, 1, most=settings["gain"]))
+        x = x + decibel * self.symmetric(count, 1, 1, most=settings["gain"])
+        if settings["response"]:
+            response = self.symmetric(count, 1, settings["corners"], most=settings["response"])
+            x = x + decibel * functional.interpolate(response, size=bands, mode="linear", align_corners=True)
+        if settings["mixed"]:
+            x, y = self.mix(x, y)
+        level = x.mean(dim=(1, 2), keepdim=True)
+        for axis, length, most in [(2, bands, settings["band_mask"]), (1, frames, settings["time_mask"])] * settings["masks"]:
+            width = self.uniform(count, 1, most=most * length)
+            start = self.uniform(count, 1) * (length - width)
+            place = torch.arange(length)[None]
+            hidden = (place >= start) & (place < start + width)
+            x = torch.where(hidden[:, None, :] if axis == 2 else hidden[:, :, None], level, x)
+        return x, y
+
+    def mix(self, x, y):
+        """Mixup: pairs of windows of the batch, with their targets."""
+        settings, count = self.settings, len(x)
         share = torch.from_numpy(self.shares.beta(settings["alpha"], settings["alpha"], count).astype(np.float32))
         share = torch.where(self.uniform(count) < settings["mixed"], torch.maximum(share, 1 - share), torch.ones(count))
         other = torch.randperm(count, generator=self.random)
         x = torch.lerp(x[other], x, share[:, None, None])
         y = torch.lerp(y[other], y, share[:, None])
-        level = x.mean(dim=(1, 2), keepdim=True)
-        for axis, length in [(2, bands), (1, frames)] * settings["masks"]:
-            width = self.uniform(count, 1, most=settings["mask_fraction"] * length)
-            start = self.uniform(count, 1) * (length - width)
-            place = torch.arange(length)[None]
-            hidden = (place >= start) & (place < start + width)
-            x = torch.where(hidden[:, None, :] if axis == 2 else hidden[:, :, None], level, x)
         return x, y
 
 

@@ -25,32 +25,21 @@ struct BenchCommand: ParsableCommand {
         @Option var bands: Int = 64
         @Option var format: ObjectFormat = .json
 
-        private struct Figures: Encodable {
-            var file: String
-            var seconds: Double
-            var millisecondsPerSecond: Double
-            var minimum: Double
-            var repeats: Int
-        }
-
         func run() throws {
             let signal = try AudioFile.read(file)
-            let samples = signal.channels[0]
-            let extractor = try LogMelExtractor(
-                LogMelSettings(
+            let samples = (0..<signal.frameCount).map { frame in
+                signal.channels.reduce(0) { $0 + $1[frame] } / Float(signal.channelCount)
+            }
+            let result = try LogMelBenchmark.run(
+                samples,
+                settings: LogMelSettings(
                     sampleRate: signal.sampleRate, fftLength: fft, windowLength: fft, hopLength: hop, bandCount: bands,
-                    lowestFrequency: 0, highestFrequency: signal.sampleRate / 2, compression: .naturalLogarithm(offset: 1e-6)
-                )
+                    lowestFrequency: 0, highestFrequency: signal.sampleRate / 2, compression: .decibel(floor: 1e-10),
+                    padding: .reflect
+                ),
+                repeats: `repeat`
             )
-            let times = Stopwatch.milliseconds(repeats: `repeat`) { _ = extractor.extract(samples) }
-            Console.out(
-                try JSONLine.encode(
-                    Figures(
-                        file: file, seconds: signal.duration, millisecondsPerSecond: times.median / signal.duration,
-                        minimum: times.minimum / signal.duration, repeats: `repeat`
-                    )
-                )
-            )
+            Console.out(try JSONLine.encode(result))
         }
     }
 
