@@ -38,7 +38,7 @@ class FrontEnd:
         front_end = card["sound_front_end"]
         s = self.settings = front_end["log_mel"]
         self.rate = int(s["sample_rate"])
-        self.channels = str(front_end["channels"])
+        self.channels = str(front_end.get("channels") or "mean")
         refused = [
             what
             for what, wrong in (

@@ -18,8 +18,8 @@ data=${BENCH_DATA:-../shared/data/propeller}
 if [ ! -d "$data" ]; then
     [ -z "${BENCH_DATA:-}" ] || fail "BENCH_DATA=$data is no folder."
     say "no recordings in $data: measuring on made-up ones"
-    data=$out/sounds
-    [ -d "$data" ] || Scripts/run.sh wheeltapper synth "$data"
+    data=$out/sounds/rail
+    [ -d "$data" ] || Scripts/run.sh wheeltapper synth "$out/sounds"
 fi
 model=${BENCH_MODEL:-$out/model.onnx}
 if [ ! -f "$model" ]; then

@@ -57,8 +57,13 @@ public struct AssessmentReport {
 
     /// Recordings named wrongly, the surest error first; where there are none, those with windows named wrongly.
     private func worst(_ count: Int) -> [Mistake] {
-        let wrong = scoring.recordings.filter { $0.finding.label != scoring.classes[$0.truth] }
+        var wrong = scoring.recordings.filter { $0.finding.label != scoring.classes[$0.truth] }
             .sorted { $0.finding.score > $1.finding.score }
+        if wrong.isEmpty {
+            wrong = scoring.recordings.filter { recording in
+                recording.finding.windows.contains { $0.label != scoring.classes[recording.truth] }
+            }.sorted { $0.finding.score < $1.finding.score }
+        }
         return wrong.prefix(count).map { mistake(of: $0) }
     }
 

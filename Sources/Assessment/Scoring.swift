@@ -101,12 +101,13 @@ public struct Scoring: Sendable {
         return index
     }
 
-    /// Windows held against the truth, with the recordings as groups.
+    /// Windows held against the truth: recordings are the groups, intervals are drawn over what the data set says belongs together.
     public func evaluation() throws -> ClassifierEvaluation {
         try ClassifierEvaluation(
             probabilities: recordings.flatMap { $0.finding.windows.map(\.probabilities) },
             truth: recordings.flatMap { recording in recording.finding.windows.map { _ in recording.truth } },
             groups: recordings.flatMap { recording in recording.finding.windows.map { _ in recording.finding.file + Self.stretch(recording.item) } },
+            clusters: recordings.flatMap { recording in recording.finding.windows.map { _ in recording.item.group } },
             classes: classes, normalClasses: normalClasses
         )
     }
@@ -114,14 +115,6 @@ public struct Scoring: Sendable {
     /// Tells stretches of one file apart.
     static func stretch(_ item: DataItem) -> String {
         item.range.map { "@\($0.start)" } ?? ""
-    }
-
-    /// Milliseconds that one window took, front end aside: the median and the 99th percentile.
-    public var latency: (p50: Double, p99: Double) {
-        let times = recordings.flatMap { $0.finding.windows.map(\.milliseconds) }.sorted()
-        guard !times.isEmpty else { return (0, 0) }
-        func quantile(_ q: Double) -> Double { times[min(times.count - 1, Int(q * Double(times.count)))] }
-        return (quantile(0.5), quantile(0.99))
     }
 
     /// Windows scored a second, end to end.

@@ -36,7 +36,8 @@ public struct Dataset: Sendable, Equatable {
     /// Where the item's file lies.
     public func filePath(of item: DataItem) -> String { filePath(item.path) }
 
-    func filePath(_ path: String) -> String { path.hasPrefix("/") ? path : root + "/" + path }
+    /// Where a file lies that items name by this path.
+    public func filePath(_ path: String) -> String { path.hasPrefix("/") ? path : root + "/" + path }
 
     /// Every file once, sorted.
     public var paths: [String] { Set(items.map(\.path)).sorted() }

@@ -42,15 +42,20 @@ public struct ClassifierEvaluation: Sendable {
 
     /// - Parameters:
     ///   - groups: Empty: every item is a group of its own.
+    ///   - clusters: What intervals are drawn over, an item: groups that depend on each other (recordings of one day) share one.
+    ///     Empty: every group is one.
     ///   - normalClasses: Empty and two classes or more, of which some are named like a sound part and the rest like a defect
     ///     (``DefectWords``): derived from the names.
     /// - Throws: ``EvaluationError`` where there is nothing to evaluate, lengths differ, or a value is no probability.
     public init(
-        probabilities: [[Double]], truth: [Int], groups: [String] = [], classes: [String], normalClasses: [String] = [],
-        groupNoun: String = "recording", seed: UInt64 = 0, resamples: Int = 1000
+        probabilities: [[Double]], truth: [Int], groups: [String] = [], clusters: [String] = [], classes: [String],
+        normalClasses: [String] = [], groupNoun: String = "recording", seed: UInt64 = 0, resamples: Int = 1000
     ) throws(EvaluationError) {
         let groups = groups.isEmpty ? truth.indices.map { "\($0)" } : groups
         try Self.check(probabilities: probabilities, truth: truth, groups: groups, classes: classes)
+        precondition(
+            clusters.isEmpty || clusters.count == truth.count, "ClassifierEvaluation: \(clusters.count) clusters for \(truth.count) items"
+        )
         self.probabilities = probabilities
         self.truth = truth
         self.groups = groups
@@ -60,11 +65,12 @@ public struct ClassifierEvaluation: Sendable {
         let verdicts = probabilities.map(argmax)
         let groupVerdicts = GroupVerdict.verdicts(probabilities: probabilities, truth: truth, groups: groups)
         let resampler = MetricResampler(
-            truth: truth, verdicts: verdicts, groups: groups, groupVerdicts: groupVerdicts, classCount: classes.count
+            truth: truth, verdicts: verdicts, clusters: clusters.isEmpty ? groups : clusters, groupVerdicts: groupVerdicts,
+            classCount: classes.count
         )
         self.verdicts = verdicts
         self.groupVerdicts = groupVerdicts
-        groupCount = resampler.groupCount
+        groupCount = Set(groups).count
         metrics = resampler.metrics(classes: classes, seed: seed, resamples: resamples)
     }
 

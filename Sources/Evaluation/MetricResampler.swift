@@ -1,7 +1,7 @@
 import InspectionTypes
 
-/// A classifier's figures with their intervals, from counts a group: a resample adds up the counts of the groups it drew, so that
-/// nothing is scored again.
+/// A classifier's figures with their intervals, from counts a cluster: a resample adds up the counts of the clusters it drew, so that
+/// nothing is scored again. A cluster is what stands or falls together: a group, or several of them (a session, a machine).
 struct MetricResampler {
     /// One cell of a group's confusion matrix that is not 0.
     private struct Cell {
@@ -18,7 +18,8 @@ struct MetricResampler {
 
     var groupCount: Int { cells.count }
 
-    init(truth: [Int], verdicts: [Int], groups: [String], groupVerdicts: [GroupVerdict], classCount: Int) {
+    /// - Parameter groups: the cluster of every item.
+    init(truth: [Int], verdicts: [Int], clusters groups: [String], groupVerdicts: [GroupVerdict], classCount: Int) {
         self.classCount = classCount
         var numbers: [String: Int] = [:]
         for group in groups where numbers[group] == nil { numbers[group] = numbers.count }
@@ -31,7 +32,7 @@ struct MetricResampler {
         judged = Array(repeating: 0, count: numbers.count)
         right = judged
         for verdict in groupVerdicts {
-            guard let number = numbers[verdict.group] else { continue }
+            guard let item = verdict.items.first, let number = numbers[groups[item]] else { continue }
             judged[number] += 1
             right[number] += verdict.isRight ? 1 : 0
         }

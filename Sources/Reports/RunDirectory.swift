@@ -10,6 +10,9 @@ import Foundation
 public struct RunDirectory: Sendable, Hashable {
     public let path: String
 
+    /// A run's folder that exists already.
+    public init(path: String) { self.path = path }
+
     /// Makes the folder; a run that starts in the same second gets `-2` and so on behind its time.
     ///
     /// - Parameters:

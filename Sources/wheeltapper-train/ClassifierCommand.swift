@@ -26,7 +26,7 @@ struct ClassifierCommand: ParsableCommand {
     @Option(help: "Times that the training recordings are gone through.")
     var epochs: Int = 40
 
-    @Option(help: "Where all randomness comes from: the same seed gives the same model.")
+    @Option(help: "Where all randomness comes from: on one machine's processor the same seed gives the same model.")
     var seed: UInt64 = 0
 
     @Option(help: ArgumentHelp("Take the split from a split.json.", valueName: "file"))

@@ -16,9 +16,19 @@ struct RunFolder {
     init(_ command: ClassifierCommand, data: Dataset) throws {
         let fingerprint = Self.fingerprint(command)
         if command.resume {
-            let folder = try command.report ?? Self.unfinished(data: command.data, fingerprint: fingerprint)
-            self.path = folder
-            self.directory = nil
+            if let report = command.report {
+                guard (try? String(contentsOfFile: report + "/" + Self.optionsName, encoding: .utf8)) == fingerprint else {
+                    throw DatasetError(
+                        .file, "\(report) holds no run with these options; resume with the same ones, or start without --resume"
+                    )
+                }
+                self.path = report
+                self.directory = nil
+            } else {
+                let folder = try Self.unfinished(data: command.data, fingerprint: fingerprint)
+                self.path = folder
+                self.directory = RunDirectory(path: folder)
+            }
             self.isResumed = true
             return
         }

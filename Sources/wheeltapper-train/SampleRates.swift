@@ -13,7 +13,7 @@ enum SampleRates {
         var failure: (any Error)?
         for index in stride(from: 0, to: paths.count, by: step) {
             do {
-                let rate = try AudioFileReader(path: dataset.root + "/" + paths[index]).sampleRate
+                let rate = try AudioFileReader(path: dataset.filePath(paths[index])).sampleRate
                 lowest = min(lowest ?? rate, rate)
             } catch {
                 failure = failure ?? error

@@ -64,7 +64,7 @@ struct TrainingBatches: BatchSource {
 
     /// Windows in an epoch.
     var windowCount: Int { recordings.features.reduce(0) { $0 + share(of: $1) } }
-    /// A last batch too small for the statistics of its normalisation is left out.
+    /// A rest of less than half a batch is joined to the last one: too few windows for the statistics of a normalisation.
     var stepsPerEpoch: Int { max(1, (windowCount + batchSize / 2) / batchSize) }
 
     private func share(of recording: RecordingFeatures) -> Int {
@@ -101,7 +101,8 @@ struct TrainingBatches: BatchSource {
             targets.withUnsafeMutableBufferPointer { targets in
                 assembler.assemble(
                     requests, batch: step, epoch: epoch, recording: { recordings.features[$0].values },
-                    label: { recordings.labels[$0] }, features: inputs, labels: targets
+                    label: { recordings.labels[$0] }, noise: assembler.augmentation.noiseProbability > 0 ? recordings.features.count : 0,
+                    noiseRecording: { recordings.features[$0].values }, features: inputs, labels: targets
                 )
             }
         }

@@ -35,7 +35,7 @@ struct SoundClassifierTraining {
         if let folds = command.folds {
             try runFolds(folds, material, run)
         } else {
-            let split = try split(material)
+            let split = try split(material, run)
             try runOnce(material, split, run)
         }
     }
@@ -67,18 +67,36 @@ struct SoundClassifierTraining {
         return try SampleRates.lowest(of: dataset)
     }
 
-    private func split(_ material: Material) throws -> Split {
-        if let path = command.split {
-            let split = try Split.read(from: path)
-            try split.check(against: material.dataset, identities: material.store.identities)
-            return split
-        }
+    private func split(_ material: Material, _ run: RunFolder) throws -> Split {
+        let begun = run.file("split.json")
+        let given = run.isResumed && FileManager.default.fileExists(atPath: begun) ? begun : command.split
+        if let given { return try checked(Split.read(from: given), material) }
         do {
             return try Split.make(of: material.dataset, identities: material.store.identities, options: splitOptions(material))
         } catch let error as DatasetError where error.code == .leakage {
             FileHandleText.error("wheeltapper: \(error.message)")
             throw TrainerStatus.refused
         }
+    }
+
+    /// A split that someone else wrote: of this data, and without leaks.
+    private func checked(_ split: Split, _ material: Material) throws -> Split {
+        try split.check(against: material.dataset, identities: material.store.identities)
+        if let item = split.items.first(where: { !$0.label.names.isSubset(of: material.classes) }) {
+            throw DatasetError(.split, "the split labels \(item.path) '\(item.label)', which is no class of \(command.data)")
+        }
+        let pairs = LeakageGuard.pairs(in: material.dataset, identities: material.store.identities)
+        let crossing = LeakageGuard.crossing(pairs, in: split.items)
+        let optimistic = split.caveats.contains { $0.contains(Split.sameRecordingCaveat) }
+        let parts = Dictionary(grouping: split.items, by: \.group).filter { Set($0.value.map(\.part)).count > 1 }
+        guard command.allowLeakage || crossing.isEmpty && (optimistic || parts.isEmpty) else {
+            let named = crossing.isEmpty ? "group '\(parts.keys.min() ?? "")' stands in several parts" : LeakagePair.list(crossing)
+            FileHandleText.error(
+                "wheeltapper: the split lets recordings leak from training into testing: \(named). Make another split, or say --allow-leakage."
+            )
+            throw TrainerStatus.refused
+        }
+        return split
     }
 
     private func splitOptions(_ material: Material) -> SplitOptions {
@@ -194,7 +212,11 @@ struct SoundClassifierTraining {
         file.metadata[TrainingManifest.metadataKey] = try TrainingManifest(split, identities: material.store.identities).encoded()
         let golden = GoldenInputs(frontEnd: material.frontEnd, graph: trained.graph)
         switch command.card.golden {
-        case .none: break
+        case .none:
+            // Tested all the same, and only then left out.
+            try file.setGoldenSet(golden.synthetic(seed: command.seed))
+            _ = try inspector(file)
+            try file.setGoldenSet(nil)
         case .synthetic: try file.setGoldenSet(golden.synthetic(seed: command.seed))
         case .real:
             let validation = split.items(of: .validation)
@@ -245,9 +267,17 @@ struct SoundClassifierTraining {
         _ material: Material, _ run: RunFolder
     ) throws {
         if report == nil { _ = try inspector(file) }
-        let path = command.output ?? run.file("model.onnx")
-        try file.write(to: path)
-        if path != run.file("model.onnx") { try file.write(to: run.file("model.onnx")) }
+        // Into the run's folder first: whatever becomes of -o, the training was not for nothing.
+        let kept = run.file("model.onnx")
+        try file.write(to: kept)
+        let path = command.output ?? kept
+        if path != kept {
+            do {
+                try file.write(to: path)
+            } catch {
+                throw AssessmentError(.empty, "\(error). The model itself is safe: \(kept)")
+            }
+        }
         var page = ""
         if var report {
             report.card = try file.card()
@@ -304,11 +334,14 @@ struct SoundClassifierTraining {
                 file = kept
             } else {
                 let trained = try train(split, material, unit: "fold-\(index + 1)", run)
+                // A fold stopped on the way keeps its checkpoint and no model, so that it is taken up again.
+                guard trained.ending != .stopped, !StopSignal.isRaised else {
+                    throw AssessmentError(.cancelled, "stopped in fold \(index + 1); take it up again with --resume")
+                }
                 epochs = trained.epochs
                 file = try modelFile(trained, split, material)
                 try file.write(to: stored)
             }
-            guard !StopSignal.isRaised else { throw AssessmentError(.cancelled, "stopped in fold \(index + 1); take it up again with --resume") }
             let scoring = try score(split.items(of: .test), material, file)
             let figures = try scoring.evaluation().metrics
             TrainingEvent.note(
@@ -318,7 +351,9 @@ struct SoundClassifierTraining {
         }
         let scoring = Scoring(joining: parts)
         let evaluation = try scoring.evaluation()
-        let document = AssessmentReport.document(model: outputName, data: command.data, scoring: scoring, evaluation: evaluation)
+        let document = AssessmentReport.document(
+            model: command.card.name ?? outputName, data: command.data, scoring: scoring, evaluation: evaluation
+        )
         let everything = splits[0].allTraining
         var trained = ClassifierTrainer.Outcome(graph: Graph(name: ""), epochs: epochs, bestEpoch: 0, ending: .allEpochs)
         var file = try ModelFile(contentsOf: run.file("fold-1.onnx"))
@@ -332,7 +367,10 @@ struct SoundClassifierTraining {
         var report = AssessmentReport(card: try file.card(), scoring: scoring, evaluation: evaluation, dataset: material.dataset)
             .report(kind: .training, document: document)
         report.epochs = trained.epochs
-        report.caveats.append("the figures are of \(count) models, each judged by the part it had not seen; the model written was trained on all of it")
+        report.caveats.append(
+            "the figures are of \(count) models, each judged by the part it had not seen"
+                + (command.foldsOnly ? "" : "; the model written was trained on all of it")
+        )
         if command.foldsOnly {
             report.card = try file.card()
             let written = try report.write(to: run.path)

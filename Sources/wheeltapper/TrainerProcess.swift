@@ -62,8 +62,6 @@ struct TrainerProcess {
         let command = (["wheeltapper", "train"] + arguments).map(Self.quoted).joined(separator: " ")
         var variables = ProcessInfo.processInfo.environment
         variables["WHEELTAPPER_COMMAND"] = command
-        // libtorch's threads else spin while they wait, and take the processor from the threads that make the batches.
-        if variables["OMP_WAIT_POLICY"] == nil { variables["OMP_WAIT_POLICY"] = "PASSIVE" }
         var environment: [UnsafeMutablePointer<CChar>?] = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (words + environment).forEach { free($0) } }
         var child: pid_t = 0

@@ -9,7 +9,7 @@ struct Wheeltapper: ParsableCommand {
         discussion: """
             A first verdict:
               wheeltapper synth sounds
-              wheeltapper train classifier sounds -o inspector.onnx
+              wheeltapper train classifier sounds/rail -o inspector.onnx
               wheeltapper predict inspector.onnx sounds/rail/crack/*.flac
             """,
         version: Program.version,

@@ -59,9 +59,7 @@ enum CommandLineRunner {
         process.executableURL = program ?? binaries.appending(path: "wheeltapper")
         process.arguments = arguments
         if let folder { process.currentDirectoryURL = folder }
-        var variables = ProcessInfo.processInfo.environment
-        variables["OMP_WAIT_POLICY"] = "PASSIVE"
-        process.environment = variables.merging(environment) { _, new in new }
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
         let stem = FileManager.default.temporaryDirectory.appending(path: "run-\(UUID().uuidString)")
         let (output, errors, feed) = (stem.appendingPathExtension("out"), stem.appendingPathExtension("err"), stem.appendingPathExtension("in"))
         for file in [output, errors] { try Data().write(to: file) }

@@ -215,7 +215,9 @@ public final class ClassifierTrainer {
                 let inputs = try Tensor(batch.inputs, shape: batch.inputShape).to(executor.device)
                 let targets = try Tensor(batch.targets, shape: batch.targetShape).to(executor.device)
                 let scores = try logitsOf(executor.run([input: inputs], training: false, fetch: [logits]))
-                let batchLoss = try Loss.crossEntropy(scores, targets: targets, labelSmoothing: options.labelSmoothing)
+                let batchLoss = try Loss.crossEntropy(
+                    scores, targets: targets, labelSmoothing: options.labelSmoothing, classWeights: classWeights
+                )
                 loss += Double(try batchLoss.item()) * Double(batch.count)
                 right += Self.agreements(try scores.floats(), batch.targets, classes: batch.targetShape[1])
                 count += batch.count

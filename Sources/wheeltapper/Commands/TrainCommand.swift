@@ -25,11 +25,13 @@ struct TrainCommand: ParsableCommand {
         var format = "table"
         if let place = passed.firstIndex(of: "--format"), place + 1 < passed.count {
             format = passed[place + 1]
-            guard ["table", "json"].contains(format) else { throw ValidationError("--format takes table or json.") }
             passed.removeSubrange(place...(place + 1))
         } else if let place = passed.firstIndex(where: { $0.hasPrefix("--format=") }) {
             format = String(passed.remove(at: place).dropFirst("--format=".count))
         }
+        guard ["table", "json"].contains(format) else { throw ValidationError("--format takes table or json.") }
+        // The kind may be left out: a classifier is what there is.
+        if !["classifier", "help"].contains(passed[0]) { passed.insert("classifier", at: 0) }
         try TrainerProcess(arguments: passed, showsEvents: format == "json").run()
     }
 }
