@@ -36,7 +36,7 @@ extension LeakagePair: CustomStringConvertible {
     }
 
     /// The first few pairs, and how many more there are, for a message.
-    static func list(_ pairs: [LeakagePair], atMost count: Int = 5) -> String {
+    public static func list(_ pairs: [LeakagePair], atMost count: Int = 5) -> String {
         let named = pairs.prefix(count).map(\.description).joined(separator: "; ")
         return pairs.count > count ? "\(named); and \(pairs.count - count) more pairs" : named
     }
