@@ -53,6 +53,9 @@ extension DatasetScanner {
             guard let value = Double(text), value.isFinite, value >= 0 else {
                 throw DatasetError(.table, "line \(line): '\(text)' is no number of seconds (write 1.5, with a point)")
             }
+            guard value <= TimeRange.latest else {
+                throw DatasetError(.table, "line \(line): '\(text)' s is longer than any recording (\(TimeRange.latest) s at most)")
+            }
             return value
         }
         if start.isEmpty, end.isEmpty { return nil }
@@ -74,6 +77,11 @@ extension DatasetScanner {
             .table, "\(missing.count) of its files do not exist: \(named)\(more). Paths start from the table's folder (\(root))."
         )
     }
+}
+
+extension TimeRange {
+    /// The latest time in seconds that a file may name, some thirty years: a sample's place stays a whole number.
+    static let latest = 1e9
 }
 
 extension String {

@@ -99,6 +99,15 @@ extension Split {
         guard file.formatVersion <= formatVersion else {
             throw DatasetError(.split, "The split \(path) has format \(file.formatVersion), newer than \(formatVersion): update Wheeltapper.")
         }
+        for (number, item) in file.items.enumerated() {
+            if let time = [item.start, item.end].compactMap({ $0 }).first(where: { !(0...TimeRange.latest).contains($0) }) {
+                throw DatasetError(
+                    .split,
+                    "The split \(path): item \(number + 1) (\(item.path)) names the time \(time) s, which is not within "
+                        + "0...\(TimeRange.latest) s. Mend it, or leave --split out and let a new one be made."
+                )
+            }
+        }
         return file.split
     }
 

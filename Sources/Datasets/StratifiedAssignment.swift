@@ -53,7 +53,8 @@ struct StratifiedAssignment {
 
     private func bestBin(for group: ItemGroup, lacking name: String) -> Int {
         func need(_ bin: Int) -> (Double, Double) {
-            (lacking[bin][name] ?? 0, group.classCounts.keys.reduce(0) { $0 + (lacking[bin][$1] ?? 0) })
+            // Sums of fractions depend on their order, and a dictionary's changes from run to run.
+            (lacking[bin][name] ?? 0, group.classCounts.keys.sorted().reduce(0) { $0 + (lacking[bin][$1] ?? 0) })
         }
         return fractions.indices.filter { fractions[$0] > 0 }.max { need($0) < need($1) } ?? 0
     }

@@ -37,6 +37,17 @@ import Testing
         #expect(dataset.classes == ["train", "tram"])
     }
 
+    @Test(arguments: ["1e300,", ",1e10", "inf,", "0,nan"])
+    func refusesTimesBeyondAnyRecording(times: String) throws {
+        let folder = try TemporaryFolder()
+        try folder.files("a.wav")
+        try folder.text("list.csv", "path,label,start,end\na.wav,normal,\(times)\n")
+        #expect { try DatasetScanner.scan(folder.path + "/list.csv") } throws: {
+            let message = ($0 as? DatasetError)?.message ?? ""
+            return message.contains("list.csv") && message.contains("line 2")
+        }
+    }
+
     @Test func warnsOfLooseSounds() throws {
         let folder = try TemporaryFolder()
         try folder.files("a/1.wav", "b/2.wav", "loose.wav")

@@ -204,6 +204,19 @@ import Testing
         }
     }
 
+    @Test(arguments: [#""start": 1e300"#, #""start": 0, "end": 2e9"#, #""start": -1"#])
+    func refusesTimesBeyondAnyRecording(times: String) throws {
+        let folder = try TemporaryFolder()
+        try folder.text(
+            "split.json",
+            #"{"format_version": 1, "seed": 7, "method": "m", "caveats": [], "data_digest": "", "items": [{"path": "a.wav", "#
+                + #""hash": "", "label": ["a"], "group": "a", "part": "train", \#(times)}]}"#
+        )
+        #expect { try Split.read(from: folder.path + "/split.json") } throws: {
+            ($0 as? DatasetError)?.message.contains("split.json: item 1 (a.wav)") ?? false
+        }
+    }
+
     @Test func refusesALaterFormat() throws {
         let folder = try TemporaryFolder()
         let data = Data(groups: [("a", 6), ("b", 6)])
