@@ -57,7 +57,8 @@ public struct GoldenInput: Sendable, Codable, Equatable {
     /// - Throws: ``PipelineError`` when the text is damaged.
     public var signal: AudioSignal {
         get throws {
-            guard let data = Data(base64Encoded: samples), channelCount > 0, sampleRate > 0,
+            guard let data = Data(base64Encoded: samples), (1...1024).contains(channelCount),
+                (100...1e6).contains(sampleRate),
                 data.count % (2 * channelCount) == 0
             else { throw PipelineError(.card, "a golden input is damaged: copy the model again from where it was made") }
             let bytes = [UInt8](data)

@@ -30,6 +30,7 @@ public final class Inspector: Sendable {
         guard card.kind == .classifier, card.medium == .sound, let frontEnd = card.soundFrontEnd else {
             throw PipelineError(.mismatch, "the model is a \(card.kind) of \(card.medium)s; this command inspects sounds with classifiers")
         }
+        try Self.check(frontEnd)
         try Self.check(card, frontEnd, file.graph)
         self.card = card
         var listening = frontEnd
@@ -74,6 +75,27 @@ public final class Inspector: Sendable {
         let inspection = try SoundInspection(card: card, frontEnd: frontEnd, session: InferenceSession(network))
         let scores = try golden.inputs.map { try inspection.probabilities(of: $0.signal) }
         return ParityGate.compare(scores, with: golden, precision: network.options.precision)
+    }
+
+    /// The longest window, and the longest way from one to the next, in seconds.
+    private static let longestWindow = 3600.0
+
+    /// A card's numbers come from outside: none may stand in a product or a quotient before it is known to be sane.
+    private static func check(_ frontEnd: SoundFrontEnd) throws {
+        guard frontEnd.windowSeconds > 0, frontEnd.windowSeconds <= longestWindow,
+            (0...longestWindow).contains(frontEnd.hopSeconds)
+        else {
+            throw PipelineError(
+                .card,
+                "the card's windows of \(frontEnd.windowSeconds) s, one every \(frontEnd.hopSeconds) s, are not within "
+                    + "0...\(longestWindow) s: the card is damaged; copy the model again from where it was made"
+            )
+        }
+        do {
+            _ = try LogMelExtractor(frontEnd.logMel)
+        } catch let error as SignalError {
+            throw PipelineError(.card, "the card's \(error.message): copy the model again from where it was made")
+        }
     }
 
     private static func check(_ card: ModelCard, _ frontEnd: SoundFrontEnd, _ graph: Graph) throws {

@@ -21,7 +21,8 @@ public struct ParityGate: Sendable, Equatable {
         public var allowedDrift: Double
         /// Verdicts that changed although their margin was larger than the band.
         public var flips: Int
-        public var passed: Bool { drift <= allowedDrift && flips == 0 }
+        /// Nothing compared is nothing proven.
+        public var passed: Bool { inputs > 0 && drift <= allowedDrift && flips == 0 }
 
         /// One sentence for people.
         public var description: String {

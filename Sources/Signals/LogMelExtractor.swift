@@ -45,23 +45,35 @@ public final class LogMelExtractor: Sendable {
         self.window = window
     }
 
+    /// The longest transform and the longest hop, in samples: their counts fit the loop in C.
+    private static let longestTransform = 1 << 24
+    private static let mostBands = 4096
+    /// In Hz; samples of an hour still count up to a whole number.
+    private static let highestRate = 1e9
+
     private static func check(_ settings: LogMelSettings) throws {
         func require(_ holds: Bool, _ complaint: @autoclosure () -> String) throws {
             if !holds { throw SignalError(.settings, "log-mel settings: " + complaint()) }
         }
         try require(
-            settings.fftLength > 0 && settings.fftLength % 2 == 0,
-            "the transform's length must be even and positive, but is \(settings.fftLength)"
+            (1...Self.longestTransform).contains(settings.fftLength) && settings.fftLength % 2 == 0,
+            "the transform's length must be even, positive and \(Self.longestTransform) at most, but is \(settings.fftLength)"
         )
         try require(
             (1...settings.fftLength).contains(settings.windowLength),
             "the window's length \(settings.windowLength) is not within 1...\(settings.fftLength), the transform's"
         )
-        try require(settings.hopLength > 0, "the hop must be positive, but is \(settings.hopLength)")
-        try require(settings.bandCount > 0, "at least one band is needed, not \(settings.bandCount)")
         try require(
-            settings.sampleRate.isFinite && settings.sampleRate > 0,
-            "the sample rate must be positive, but is \(settings.sampleRate) Hz"
+            (1...Self.longestTransform).contains(settings.hopLength),
+            "the hop must be positive and \(Self.longestTransform) at most, but is \(settings.hopLength)"
+        )
+        try require(
+            (1...Self.mostBands).contains(settings.bandCount),
+            "1 to \(Self.mostBands) bands can be made, not \(settings.bandCount)"
+        )
+        try require(
+            settings.sampleRate > 0 && settings.sampleRate <= Self.highestRate,
+            "the sample rate must be positive and \(Self.highestRate) Hz at most, but is \(settings.sampleRate) Hz"
         )
         try require(
             0 <= settings.lowestFrequency && settings.lowestFrequency < settings.highestFrequency
@@ -70,6 +82,10 @@ public final class LogMelExtractor: Sendable {
                 + "0...\(settings.sampleRate / 2) Hz, half the sample rate"
         )
         try require(settings.power == 1 || settings.power == 2, "the power must be 1 or 2, but is \(settings.power)")
+        switch settings.compression {
+        case .naturalLogarithm(let number), .decibel(let number):
+            try require(number.isFinite, "the compression's number must be finite, but is \(number)")
+        }
     }
 
     /// The spectrogram of a whole recording, one channel at ``LogMelSettings/sampleRate``.

@@ -189,7 +189,37 @@ import Testing
                 try file.setCard(card)
             }, message: "front end"
         ),
+        misfit("a hop of 0") { $0.logMel.hopLength = 0 },
+        misfit("a hop that no Int32 holds") { $0.logMel.hopLength = 1 << 40 },
+        misfit("a transform without end") { ($0.logMel.fftLength, $0.logMel.windowLength) = (1 << 30, 1 << 30) },
+        misfit("bands without end") { $0.logMel.bandCount = 1 << 40 },
+        misfit("a rate beyond all") { ($0.logMel.sampleRate, $0.logMel.highestFrequency) = (1e300, 8000) },
+        misfit("a window without end") { $0.windowSeconds = 1e300 },
+        misfit("no window") { $0.windowSeconds = 0 },
+        misfit("windows that never follow") { $0.hopSeconds = 1e300 },
     ]
+
+    /// A card whose front end alone makes no sense.
+    static func misfit(_ name: String, _ change: @escaping @Sendable (inout SoundFrontEnd) -> Void) -> Misfit {
+        Misfit(
+            name: name,
+            change: { file in
+                var card = Self.card()
+                if var frontEnd = card.soundFrontEnd {
+                    change(&frontEnd)
+                    card.soundFrontEnd = frontEnd
+                }
+                try file.setCard(card)
+            }, message: "copy the model again"
+        )
+    }
+
+    @Test func goldenInputsThatAreNoneAreRefused() throws {
+        var file = try Self.model()
+        try file.setGoldenSet(GoldenSet(origin: .synthetic, inputs: [], spread: 0.1))
+        let error = #expect(throws: PipelineError.self) { try Inspector(file, engine: InferenceEngine()) }
+        #expect(error?.code == .parity)
+    }
 
     @Test(arguments: misfits)
     func aCardThatDoesNotFitIsAnErrorWithItsReason(_ misfit: Misfit) throws {

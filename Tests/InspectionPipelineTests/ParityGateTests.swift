@@ -58,6 +58,13 @@ import Testing
         #expect(try GoldenInput(kept).signal == kept)
     }
 
+    @Test(arguments: [(0, 16_000.0), (1025, 16_000.0), (Int.max, 16_000.0), (1, 0.0), (1, 99.0), (1, 1e300)] as [(Int, Double)])
+    func goldenInputsOfNoRecorderAreErrors(channelCount: Int, sampleRate: Double) {
+        var input = GoldenInput(AudioSignal(mono: [], sampleRate: 16_000))
+        (input.channelCount, input.sampleRate) = (channelCount, sampleRate)
+        #expect(throws: PipelineError.self) { try input.signal }
+    }
+
     @Test func damagedGoldenTextIsAnError() throws {
         var input = GoldenInput(AudioSignal(mono: [0, 0.5], sampleRate: 16_000))
         input.samples = "###"
