@@ -17,6 +17,8 @@ public struct ShapeInference: Sendable {
                 case .symbol(let name): symbols[name] ?? 1
                 }
             }
+            // Sums and products of these lengths are made without asking again.
+            _ = try Self.product(shapes[input.name] ?? []) { NetworkError(.shape, "the input '\(input.name)': \($0)") }
         }
         for initializer in graph.initializers { note(initializer.name, initializer.value) }
         for node in graph.nodes {
@@ -43,7 +45,9 @@ public struct ShapeInference: Sendable {
         case "Conv":
             guard let weight = node.input(1).flatMap({ shapes[$0] }) else { return }
             let group = node.integer("group") ?? 1
-            guard weight.count == shape.count, shape.count >= 3, shape[1] == weight[1] * group else {
+            guard weight.count == shape.count, shape.count >= 3,
+                shape[1] == (try Self.product([weight[1], group], fail: fail))
+            else {
                 throw fail("the input \(shape) does not fit the weight \(weight) with \(group) groups")
             }
             result = [shape[0], weight[0]] + (try SlidingWindow(node, kernel: Array(weight[2...]), fail: fail).slide(shape))

@@ -91,6 +91,26 @@ import Testing
         for part in ["first", "[1, 5, 9, 8]", "[6, 4, 3, 3]"] { #expect(error?.message.contains(part) == true) }
     }
 
+    @Test func absurdLengthsAreErrors() {
+        func infer(_ input: [Int], _ node: Node) throws -> [String: [Int]] {
+            try ShapeInference(
+                Graph(
+                    name: "g", inputs: [ValueInfo(name: "x", shape: input.map(Dimension.fixed))], nodes: [node],
+                    initializers: [Self.floats("w", [6, 4, 3, 3])]
+                )
+            ).shapes
+        }
+        let groups = Node(
+            name: "n", operatorType: "Conv", inputs: ["x", "w"], outputs: ["y"], attributes: ["group": .integer(.max)]
+        )
+        #expect(throws: NetworkError.self) { try infer([1, 4, 9, 8], groups) }
+        let pool = Node(
+            name: "n", operatorType: "MaxPool", inputs: ["x"], outputs: ["y"],
+            attributes: ["kernel_shape": .integers([1, 1]), "pads": .integers([1, 1, 1, 1])]
+        )
+        #expect(throws: NetworkError.self) { try infer([1, 4, .max, 8], pool) }
+    }
+
     @Test func parametersAndMultiplyAddsAreThoseOfTheLayerTable() throws {
         // One 3×3 convolution of 1 → 4 channels over 6×2, its norm (4 × 4 numbers), a block of two 4 → 4 convolutions, a head of 8 → 3.
         let graph = ResidualNetwork(width: 4, stages: 1, dropout: 0).graph(
