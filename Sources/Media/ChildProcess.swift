@@ -48,7 +48,7 @@ final class ChildProcess {
     deinit {
         close(output)
         if exitStatus == nil {
-            kill(identifier, SIGKILL)
+            end()
             _ = waited()
         }
         if complaints >= 0 { close(complaints) }
@@ -75,6 +75,11 @@ final class ChildProcess {
             if count < 0, errno == EINTR { continue }
             return count < 0 ? nil : count
         }
+    }
+
+    /// Ends it, whatever it is doing.
+    func end() {
+        if exitStatus == nil { kill(identifier, SIGKILL) }
     }
 
     /// Waits for its end; 0 where all went well.

@@ -42,6 +42,8 @@ final class FFmpegDecoder: AudioDecoder {
                     // `file:` keeps a name from being taken for an option or an address.
                     "-nostdin", "-v", "error", "-protocol_whitelist", "file,pipe", "-i", "file:" + path, "-map",
                     "0:a:0", "-vn",
+                    // Tags could make the header longer than we look for it.
+                    "-map_metadata", "-1", "-fflags", "+bitexact",
                     "-c:a", "pcm_f32le", "-f", "wav", "pipe:1",
                 ]
             )
@@ -53,14 +55,20 @@ final class FFmpegDecoder: AudioDecoder {
     /// The stream's header, and the bytes read behind it.
     private static func header(_ path: String, _ child: ChildProcess) throws -> (WaveHeader, [UInt8]) {
         var bytes: [UInt8] = []
+        var isAtEnd = false
         while bytes.count < 65_536 {
-            guard try append(to: &bytes, capacity: 4096, path, child) else { break }
+            guard try append(to: &bytes, capacity: 4096, path, child) else {
+                isAtEnd = true
+                break
+            }
             guard let header = WaveHeader(bytes) else { continue }
             guard header.channelCount > 0, header.sampleRate > 0, header.bytesPerFrame == 4 * header.channelCount else {
                 break
             }
             return (header, Array(bytes[header.dataOffset...]))
         }
+        // One that still writes waits for a reader: it would never end by itself.
+        if !isAtEnd { child.end() }
         _ = child.waited()
         throw MediaError(
             .notSound, path: path,

@@ -6,12 +6,18 @@ struct FileProbe {
     /// The first bytes, 512 at most.
     let opening: [UInt8]
 
-    /// - Throws: ``MediaError`` where there is no such file, it is a folder, may not be read or is empty.
+    /// - Throws: ``MediaError`` where there is no such file, it is a folder or no regular file, may not be read or is empty.
     init(_ path: String) throws {
         var status = stat()
         guard stat(path, &status) == 0 else { throw Self.error(path, errno) }
         guard status.st_mode & S_IFMT != S_IFDIR else {
             throw MediaError(.isFolder, path: path, "is a folder, and a sound file was expected: name a file in it")
+        }
+        // A pipe without a writer would let `open` wait forever.
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw MediaError(
+                .notRegular, path: path, "is a pipe, a socket or a device, and a sound file was expected: copy the sound into a file"
+            )
         }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Self.error(path, errno) }

@@ -3,6 +3,8 @@ public struct MediaError: Error, Sendable, Equatable, CustomStringConvertible {
     public enum Code: String, Sendable {
         case fileMissing = "file_missing"
         case isFolder = "is_folder"
+        /// A pipe, a socket or a device.
+        case notRegular = "not_regular"
         case notPermitted = "not_permitted"
         /// Not one byte.
         case emptyFile = "empty_file"

@@ -97,6 +97,15 @@ import Testing
         expect(scratch.folder.path(percentEncoded: false), .isFolder, "is a folder", "name a file in it")
     }
 
+    @Test func `a pipe with a name`() throws {
+        let path = scratch.path("a.wav")
+        #expect(mkfifo(path, 0o600) == 0)
+        // Held open at both ends, so that a reader who opens it fails instead of waiting.
+        let descriptor = open(path, O_RDWR)
+        defer { close(descriptor) }
+        expect(path, .notRegular, "a pipe, a socket or a device", "copy the sound into a file")
+    }
+
     @Test func `a file that is not there`() {
         expect(scratch.path("none.wav"), .fileMissing, "no such file", "check the name")
     }

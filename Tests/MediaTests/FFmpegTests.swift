@@ -38,6 +38,7 @@ import Testing
             .map(String.init)
         #expect(arguments.contains("file:" + path))
         #expect(arguments.contains("-nostdin"))
+        #expect(arguments.contains("-map_metadata") && arguments.contains("+bitexact"))
         try reader.seek(toFrame: 1234)
         #expect(try reader.read(maxFrames: 10)?.channels[0] == Array(left[1234..<1244]))
     }
@@ -48,6 +49,13 @@ import Testing
             let error = $0 as? MediaError
             return error?.code == .notSound && error?.message.contains("(ffmpeg: moov atom not found)") ?? false
         }
+    }
+
+    @Test func `one that writes no header and never stops is ended`() throws {
+        let late = scratch.path("late")
+        let program = try ffmpeg("timeout -s KILL 20 cat /dev/zero; touch '\(late)'")
+        #expect { try AudioFileReader(path: path, ffmpeg: program) } throws: { ($0 as? MediaError)?.code == .notSound }
+        #expect(!FileManager.default.fileExists(atPath: late), "it came to its own end")
     }
 
     @Test func `an end in the middle is an error`() throws {
