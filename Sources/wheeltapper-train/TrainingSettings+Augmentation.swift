@@ -12,8 +12,8 @@ extension TrainingSettings {
             }
         for text in augment {
             let parts = text.split(separator: "=", maxSplits: 1)
-            guard parts.count == 2, let value = Float(parts[1]), value >= 0, value.isFinite else {
-                throw ValidationError("--augment takes name=value, such as mixup=0.3, not '\(text)'.")
+            guard parts.count == 2, let value = Float(parts[1]), (0...1000).contains(value) else {
+                throw ValidationError("--augment takes name=value, such as mixup=0.3, with a value within 0...1000, not '\(text)'.")
             }
             switch parts[0] {
             case "mixup": settings.mixupAlpha = value

@@ -162,7 +162,10 @@ import Testing
         #expect(left.isEmpty, "\(left)")
     }
 
-    @Test(arguments: [["train", "classifier"], ["train", "classifier", "x", "--epochs", "0"], ["predict"], ["nonsense"]])
+    @Test(arguments: [
+        ["train", "classifier"], ["train", "classifier", "x", "--epochs", "0"],
+        ["train", "classifier", "x", "-o", "m.onnx", "--augment", "masks=1e20"], ["predict"], ["nonsense"],
+    ])
     func wrongUsageIsStatusTwo(_ arguments: [String]) throws {
         let outcome = try CommandLineRunner.run(arguments)
         #expect(outcome.status == 2, "\(outcome.errors)")
