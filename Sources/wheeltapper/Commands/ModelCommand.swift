@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import Inference
 import InspectionPipeline
 import InspectionTypes
 import NeuralNetworks
@@ -35,9 +36,22 @@ struct ModelCommand: ParsableCommand {
                 )
             )
         case .table:
-            if let card { Console.out(CardTable.text(card, golden: golden)) }
-            else { Console.out("This file carries no card: it was not made by wheeltapper (producer: \(file.producer)).") }
+            if let card {
+                Console.out(CardTable.text(card, golden: golden, selfTest: Self.selfTest(file)))
+            } else { 
+                Console.out("This file carries no card: it was not made by wheeltapper (producer: \(file.producer)).")
+            }
             Console.out("\n" + summary.table)
+        }
+    }
+
+    /// What the self-test says on this machine; `nil` for a file without golden inputs.
+    private static func selfTest(_ file: ModelFile) -> String? {
+        do {
+            guard let outcome = try Inspector(file, engine: InferenceEngine()).parity else { return nil }
+            return "passed: \(outcome.description)"
+        } catch {
+            return "\(error)"
         }
     }
 
@@ -55,7 +69,7 @@ struct ModelCommand: ParsableCommand {
 
 /// A card for people.
 enum CardTable {
-    static func text(_ card: ModelCard, golden: GoldenSet?) -> String {
+    static func text(_ card: ModelCard, golden: GoldenSet?, selfTest: String?) -> String {
         var rows: [[String]] = []
         func add(_ name: String, _ value: String?) {
             if let value, !value.isEmpty { rows.append([name, value]) }
@@ -97,7 +111,8 @@ enum CardTable {
         add("seed", card.seed.map(String.init))
         add(
             "self-test",
-            golden.map { "\($0.inputs.count) golden inputs (\($0.origin.rawValue))" } ?? "no golden inputs: it cannot test itself"
+            golden.map { "\($0.inputs.count) golden inputs (\($0.origin.rawValue)); \(selfTest ?? "not run")" }
+                ?? "no golden inputs: it cannot test itself"
         )
         return TextTable(header: [], rows: rows).text
     }
