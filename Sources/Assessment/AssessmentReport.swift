@@ -73,7 +73,8 @@ public struct AssessmentReport {
         var mistake = Mistake(
             file: recording.item.path, truth: truth, verdict: recording.finding.label, score: recording.finding.score,
             note: recording.finding.windows.count > 1
-                ? "\(wrongWindows.count) of \(recording.finding.windows.count) windows were named otherwise than \(truth)" : nil
+                ? "\(wrongWindows.count) of \(recording.finding.windows.count) windows were named otherwise than \(truth)"
+                : nil
         )
         guard let signal = try? sound(of: recording.item), let frontEnd = card.soundFrontEnd else { return mistake }
         let mono = Self.mono(signal)
@@ -83,7 +84,8 @@ public struct AssessmentReport {
             marked: wrongWindows.filter { $0.start < length }
                 .map { $0.start...min(length, $0.start + frontEnd.windowSeconds) }
         )
-        mistake.spectrogram = spectrogram(mono, signal.sampleRate, frontEnd, title: "Spectrogram of \(recording.item.name)")
+        mistake.spectrogram = spectrogram(
+            mono, signal.sampleRate, frontEnd, title: "Spectrogram of \(recording.item.name)")
         mistake.audio = Mistake.Audio(bytes: WaveBytes.wav16(mono, sampleRate: signal.sampleRate))
         return mistake
     }
@@ -103,7 +105,9 @@ public struct AssessmentReport {
         }
     }
 
-    private func spectrogram(_ samples: [Float], _ rate: Double, _ frontEnd: SoundFrontEnd, title: String) -> SpectrogramChart? {
+    private func spectrogram(_ samples: [Float], _ rate: Double, _ frontEnd: SoundFrontEnd, title: String)
+        -> SpectrogramChart?
+    {
         let settings = frontEnd.logMel
         guard let extractor = try? LogMelExtractor(settings),
             let heard = try? Resampler.resample(samples, from: rate, to: settings.sampleRate)

@@ -61,12 +61,17 @@ public struct Scoring: Sendable {
         for result in sorted {
             switch result.findings {
             case .success(let findings):
-                recordings += findings.map { Recording(item: items[result.index], truth: truths[result.index], finding: $0) }
+                recordings += findings.map {
+                    Recording(item: items[result.index], truth: truths[result.index], finding: $0)
+                }
             case .failure(let error): failures.append((result.order.path, "\(error)"))
             }
         }
         guard !recordings.isEmpty else {
-            throw AssessmentError(.empty, failures.first.map { "no file could be scored; the first: \($0.message)" } ?? "there is nothing to score")
+            throw AssessmentError(
+                .empty,
+                failures.first.map { "no file could be scored; the first: \($0.message)" }
+                    ?? "there is nothing to score")
         }
         self.classes = classes
         self.normalClasses = inspector.card.normalClasses
@@ -90,12 +95,14 @@ public struct Scoring: Sendable {
     private static func truth(of item: DataItem, classes: [String]) throws -> Int {
         guard let name = item.label.single else {
             throw AssessmentError(
-                .labels, "\(item.path) bears \(item.label.names.isEmpty ? "no label" : "the labels \(item.label)"); a classifier is judged by recordings with one label each"
+                .labels,
+                "\(item.path) bears \(item.label.names.isEmpty ? "no label" : "the labels \(item.label)"); a classifier is judged by recordings with one label each"
             )
         }
         guard let index = classes.firstIndex(of: name) else {
             throw AssessmentError(
-                .labels, "\(item.path) is labelled '\(name)', which the model does not know; it tells apart: \(classes.joined(separator: ", "))"
+                .labels,
+                "\(item.path) is labelled '\(name)', which the model does not know; it tells apart: \(classes.joined(separator: ", "))"
             )
         }
         return index
@@ -106,7 +113,9 @@ public struct Scoring: Sendable {
         try ClassifierEvaluation(
             probabilities: recordings.flatMap { $0.finding.windows.map(\.probabilities) },
             truth: recordings.flatMap { recording in recording.finding.windows.map { _ in recording.truth } },
-            groups: recordings.flatMap { recording in recording.finding.windows.map { _ in recording.finding.file + Self.stretch(recording.item) } },
+            groups: recordings.flatMap { recording in
+                recording.finding.windows.map { _ in recording.finding.file + Self.stretch(recording.item) }
+            },
             clusters: recordings.flatMap { recording in recording.finding.windows.map { _ in recording.item.group } },
             classes: classes, normalClasses: normalClasses
         )

@@ -14,7 +14,8 @@ public enum AugmentationDraw {
 
     private static func generator(_ index: Int, epoch: Int, seed: UInt64, purpose: UInt64) -> SeededGenerator {
         // 39 bits of index, 24 of epoch: no two share a stream.
-        SeededGenerator(seed: seed, stream: purpose << 63 | UInt64(epoch & 0xFF_FFFF) << 39 | UInt64(index) & 0x7F_FFFF_FFFF)
+        SeededGenerator(
+            seed: seed, stream: purpose << 63 | UInt64(epoch & 0xFF_FFFF) << 39 | UInt64(index) & 0x7F_FFFF_FFFF)
     }
 }
 

@@ -56,7 +56,8 @@ public struct BatchAssembler: Sendable {
     public func assemble(
         _ requests: some RandomAccessCollection<WindowRequest>, batch: Int, epoch: Int,
         recording: (Int) -> UnsafeBufferPointer<Float>, label: (Int) -> [Float],
-        noise: Int = 0, noiseRecording: (Int) -> UnsafeBufferPointer<Float> = { _ in UnsafeBufferPointer(start: nil, count: 0) },
+        noise: Int = 0,
+        noiseRecording: (Int) -> UnsafeBufferPointer<Float> = { _ in UnsafeBufferPointer(start: nil, count: 0) },
         features: UnsafeMutableBufferPointer<Float>, labels: UnsafeMutableBufferPointer<Float>
     ) {
         precondition(
@@ -76,7 +77,8 @@ public struct BatchAssembler: Sendable {
         if augmentation.mixupAlpha > 0 {
             var shared = AugmentationDraw.batch(batch, epoch: epoch, seed: seed)
             Mixup.apply(
-                alpha: Double(augmentation.mixupAlpha), probability: Double(augmentation.mixupProbability), features: features,
+                alpha: Double(augmentation.mixupAlpha), probability: Double(augmentation.mixupProbability),
+                features: features,
                 labels: labels, count: requests.count, using: &shared
             )
         }
@@ -91,7 +93,8 @@ public struct BatchAssembler: Sendable {
     }
 
     private func fill(_ labels: UnsafeMutableBufferPointer<Float>, _ place: Int, with label: [Float]) {
-        precondition(label.count == classCount, "BatchAssembler: a label of \(label.count) numbers for \(classCount) classes")
+        precondition(
+            label.count == classCount, "BatchAssembler: a label of \(label.count) numbers for \(classCount) classes")
         for (index, value) in label.enumerated() { labels[place * classCount + index] = value }
     }
 
@@ -108,7 +111,8 @@ public struct BatchAssembler: Sendable {
             other.initialize(repeating: 0)
             let plain = WindowSampler(settings: .off, isRandom: true)
             plain.sample(
-                recording(chosen), start: nil, into: WindowView(other, frameCount: frameCount, bandCount: bandCount), using: &generator
+                recording(chosen), start: nil, into: WindowView(other, frameCount: frameCount, bandCount: bandCount),
+                using: &generator
             )
             NoiseMixing.mix(other, into: window, ratioDecibels: ratio, scale: scale)
         }

@@ -9,7 +9,8 @@ public import InspectionTypes
 public enum Mixup {
     /// Mixes `count` windows, `[window, …]`, and their labels, `[window, class]`, in place.
     public static func apply(
-        alpha: Double, probability: Double = 1, features: UnsafeMutableBufferPointer<Float>, labels: UnsafeMutableBufferPointer<Float>,
+        alpha: Double, probability: Double = 1, features: UnsafeMutableBufferPointer<Float>,
+        labels: UnsafeMutableBufferPointer<Float>,
         count: Int, using generator: inout SeededGenerator
     ) {
         guard alpha > 0, count > 1 else { return }
@@ -25,7 +26,9 @@ public enum Mixup {
         }
     }
 
-    private static func blend(_ values: UnsafeMutableBufferPointer<Float>, _ first: Int, _ second: Int, of count: Int, weight: Float) {
+    private static func blend(
+        _ values: UnsafeMutableBufferPointer<Float>, _ first: Int, _ second: Int, of count: Int, weight: Float
+    ) {
         let length = values.count / count
         let a = UnsafeMutableBufferPointer(rebasing: values[first * length..<(first + 1) * length])
         let b = UnsafeMutableBufferPointer(rebasing: values[second * length..<(second + 1) * length])

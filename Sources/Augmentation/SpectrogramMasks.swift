@@ -11,7 +11,8 @@ enum SpectrogramMasks {
             let most = Int(settings.timeMaskFraction * Float(window.frameCount))
             let (start, width) = stretch(of: window.frameCount, most: most, using: &generator)
             let bands = window.bandCount
-            UnsafeMutableBufferPointer(rebasing: window.values[start * bands..<(start + width) * bands]).update(repeating: mean)
+            UnsafeMutableBufferPointer(rebasing: window.values[start * bands..<(start + width) * bands]).update(
+                repeating: mean)
         }
         for _ in 0..<settings.bandMasks {
             let most = Int(settings.bandMaskFraction * Float(window.bandCount))
@@ -23,7 +24,9 @@ enum SpectrogramMasks {
         }
     }
 
-    private static func stretch(of length: Int, most: Int, using generator: inout SeededGenerator) -> (start: Int, width: Int) {
+    private static func stretch(of length: Int, most: Int, using generator: inout SeededGenerator) -> (
+        start: Int, width: Int
+    ) {
         let width = generator.nextIndex(through: min(most, length))
         return (generator.nextIndex(through: length - width), width)
     }

@@ -45,7 +45,8 @@ public struct WaveformAugmentation: Sendable, Hashable, Codable {
     private static func roll(_ samples: UnsafeMutableBufferPointer<Float>, by count: Int) {
         guard count > 0 else { return }
         var (front, back, all) = (
-            UnsafeMutableBufferPointer(rebasing: samples[..<count]), UnsafeMutableBufferPointer(rebasing: samples[count...]), samples
+            UnsafeMutableBufferPointer(rebasing: samples[..<count]),
+            UnsafeMutableBufferPointer(rebasing: samples[count...]), samples
         )
         front.reverse()
         back.reverse()

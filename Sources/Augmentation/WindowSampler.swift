@@ -11,7 +11,8 @@ struct WindowSampler {
     ///   - recording: `[frame, mel]`, at least one frame.
     ///   - start: first frame; `nil` for a random one.
     func sample(
-        _ recording: UnsafeBufferPointer<Float>, start: Int?, into window: WindowView, using generator: inout SeededGenerator
+        _ recording: UnsafeBufferPointer<Float>, start: Int?, into window: WindowView,
+        using generator: inout SeededGenerator
     ) {
         let frameCount = recording.count / window.bandCount
         precondition(
@@ -59,7 +60,8 @@ struct WindowSampler {
 
     /// `(1 - share) · lower + share · upper`, read `shift` bands higher.
     private func blend(
-        _ recording: UnsafeBufferPointer<Float>, _ lower: Int, _ upper: Int, share: Float, shift: Float, into window: WindowView,
+        _ recording: UnsafeBufferPointer<Float>, _ lower: Int, _ upper: Int, share: Float, shift: Float,
+        into window: WindowView,
         _ frame: Int
     ) {
         let bands = window.bandCount

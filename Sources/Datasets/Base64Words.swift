@@ -6,7 +6,9 @@ enum Base64Words {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(4 * words.count)
         for word in words {
-            for shift in stride(from: 0 as UInt32, to: 32, by: 8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
+            for shift in stride(from: 0 as UInt32, to: 32, by: 8) {
+                bytes.append(UInt8(truncatingIfNeeded: word >> shift))
+            }
         }
         return Data(bytes).base64EncodedString()
     }

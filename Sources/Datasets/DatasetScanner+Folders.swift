@@ -5,7 +5,9 @@ extension DatasetScanner {
     static func scanFolder(_ root: String, purpose: Purpose) throws -> Dataset {
         let (folders, files) = try FolderListing.entries(of: root)
         let listings = try folders.map { (name: $0, listing: try FolderListing(of: root + "/" + $0)) }
-        guard listings.contains(where: { !$0.listing.sounds.isEmpty }) else { throw nothingFound(in: root, files: files) }
+        guard listings.contains(where: { !$0.listing.sounds.isEmpty }) else {
+            throw nothingFound(in: root, files: files)
+        }
 
         let isParted = Self.isParted(listings)
         var scan = FolderScan(purpose: purpose)
@@ -18,9 +20,13 @@ extension DatasetScanner {
         }
         if scan.otherFiles > 0 { scan.notes.append("\(scan.otherFiles) files that are no sounds were passed over") }
         let loose = files.count { AudioFile.isSound(root + "/" + $0) }
-        if loose > 0 { scan.warnings.append("\(loose) sounds lie in \(root) itself, outside of any class folder: they are not used") }
+        if loose > 0 {
+            scan.warnings.append(
+                "\(loose) sounds lie in \(root) itself, outside of any class folder: they are not used")
+        }
         return Dataset(
-            root: root, layout: isParted ? .partFolders : .classFolders, items: scan.items, notes: scan.notes, warnings: scan.warnings
+            root: root, layout: isParted ? .partFolders : .classFolders, items: scan.items, notes: scan.notes,
+            warnings: scan.warnings
         )
     }
 
@@ -57,7 +63,8 @@ private struct FolderScan {
     var notes: [String] = []
     var warnings: [String] = []
 
-    mutating func addClass(_ name: String, prefix: String, listing: FolderListing, part: DataPart?, root: String) throws {
+    mutating func addClass(_ name: String, prefix: String, listing: FolderListing, part: DataPart?, root: String) throws
+    {
         otherFiles += listing.otherFiles
         if listing.sounds.isEmpty {
             let message = "The class folder \(root)/\(prefix.dropLast()) holds no sounds."
@@ -84,7 +91,8 @@ private struct FolderScan {
         otherFiles += files.count
         for name in classes {
             try addClass(
-                name, prefix: folder + "/" + name + "/", listing: try FolderListing(of: root + "/" + folder + "/" + name),
+                name, prefix: folder + "/" + name + "/",
+                listing: try FolderListing(of: root + "/" + folder + "/" + name),
                 part: part, root: root
             )
         }

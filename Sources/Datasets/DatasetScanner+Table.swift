@@ -12,7 +12,9 @@ extension DatasetScanner {
         let root = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         do {
             let table = try DelimitedTable([UInt8](data))
-            guard let header = table.rows.first else { throw DatasetError(.table, "it is empty. The first line names the columns: path,label") }
+            guard let header = table.rows.first else {
+                throw DatasetError(.table, "it is empty. The first line names the columns: path,label")
+            }
             let columns = try TableColumns(header: header.cells)
             let items = try table.rows.dropFirst().map { try item(of: $0, columns: columns) }
             guard !items.isEmpty else { throw DatasetError(.table, "there are no rows below its first line") }
@@ -54,14 +56,16 @@ extension DatasetScanner {
                 throw DatasetError(.table, "line \(line): '\(text)' is no number of seconds (write 1.5, with a point)")
             }
             guard value <= TimeRange.latest else {
-                throw DatasetError(.table, "line \(line): '\(text)' s is longer than any recording (\(TimeRange.latest) s at most)")
+                throw DatasetError(
+                    .table, "line \(line): '\(text)' s is longer than any recording (\(TimeRange.latest) s at most)")
             }
             return value
         }
         if start.isEmpty, end.isEmpty { return nil }
         let range = TimeRange(start: start.isEmpty ? 0 : try seconds(start), end: end.isEmpty ? nil : try seconds(end))
         if let end = range.end, end <= range.start {
-            throw DatasetError(.table, "line \(line): the stretch ends at \(end) s, before it starts at \(range.start) s")
+            throw DatasetError(
+                .table, "line \(line): the stretch ends at \(end) s, before it starts at \(range.start) s")
         }
         return range
     }
@@ -74,7 +78,8 @@ extension DatasetScanner {
         let named = missing.prefix(namedAtMost).map { "line \($0.line): \($1.path)" }.joined(separator: "; ")
         let more = missing.count > namedAtMost ? "; and \(missing.count - namedAtMost) more" : ""
         throw DatasetError(
-            .table, "\(missing.count) of its files do not exist: \(named)\(more). Paths start from the table's folder (\(root))."
+            .table,
+            "\(missing.count) of its files do not exist: \(named)\(more). Paths start from the table's folder (\(root))."
         )
     }
 }
@@ -87,7 +92,8 @@ extension TimeRange {
 extension String {
     /// Without white space at both ends.
     var trimmed: String {
-        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace })
+        else { return "" }
         return String(self[first...last])
     }
 }

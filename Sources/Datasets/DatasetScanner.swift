@@ -33,7 +33,10 @@ public enum DatasetScanner {
         let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
         var isFolder = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw DatasetError(.file, "There is no folder or table \(path). Check the spelling; relative paths start from the current folder.")
+            throw DatasetError(
+                .file,
+                "There is no folder or table \(path). Check the spelling; relative paths start from the current folder."
+            )
         }
         var dataset = isFolder ? try scanFolder(path, purpose: options.purpose) : try scanTable(path)
         if let pattern = options.groupBy { dataset = try GroupPattern(pattern).applied(to: dataset) }

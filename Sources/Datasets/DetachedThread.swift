@@ -20,14 +20,16 @@ enum DetachedThread {
         pthread_attr_init(&attributes)
         pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
         defer { pthread_attr_destroy(&attributes) }
-        let status = pthread_create(&thread, &attributes, { context in
-            #if canImport(Darwin)
-            Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run()
-            #else
-            if let context { Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run() }
-            #endif
-            return nil
-        }, box.toOpaque())
+        let status = pthread_create(
+            &thread, &attributes,
+            { context in
+                #if canImport(Darwin)
+                Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run()
+                #else
+                if let context { Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run() }
+                #endif
+                return nil
+            }, box.toOpaque())
         if status != 0 { box.release() }
         return status == 0
     }

@@ -39,7 +39,9 @@ public struct FeatureCache: Sendable {
 
     var hashesPath: String { folder + "/hashes" }
 
-    func featuresPath(hash: String, frontEnd: String) -> String { "\(folder)/\(hash.prefix(2))/\(hash)-\(frontEnd).features" }
+    func featuresPath(hash: String, frontEnd: String) -> String {
+        "\(folder)/\(hash.prefix(2))/\(hash)-\(frontEnd).features"
+    }
 
     func identityPath(hash: String) -> String { "\(folder)/\(hash.prefix(2))/\(hash).identity" }
 
@@ -72,7 +74,8 @@ public struct FeatureCache: Sendable {
         }
         var total = files.reduce(0) { $0 + Int($1.stamp.size) }
         var removed = 0
-        for file in files.sorted(by: { ($0.stamp.modified, $0.path) < ($1.stamp.modified, $1.path) }) where total > sizeLimit {
+        for file in files.sorted(by: { ($0.stamp.modified, $0.path) < ($1.stamp.modified, $1.path) })
+        where total > sizeLimit {
             guard (try? FileManager.default.removeItem(atPath: file.path)) != nil else { continue }
             total -= Int(file.stamp.size)
             removed += 1

@@ -27,14 +27,18 @@ final class FeatureFile: Sendable {
             bytes.storeBytes(of: counts.2.littleEndian, toByteOffset: 16, as: UInt64.self)
             for (index, channel) in channels.enumerated() {
                 let start = Self.headerLength + index * 4 * valueCount
-                channel.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: bytes[start...]).copyMemory(from: $0) }
+                channel.withUnsafeBytes {
+                    UnsafeMutableRawBufferPointer(rebasing: bytes[start...]).copyMemory(from: $0)
+                }
             }
         }
     }
 
     /// The file at `path`; `nil` where there is none, or a damaged one, or one with another number of bands.
     init?(path: String, bandCount: Int) {
-        guard let block = MemoryBlock(path: path), block.bytes.count >= Self.headerLength, block.bytes.starts(with: Self.magic) else {
+        guard let block = MemoryBlock(path: path), block.bytes.count >= Self.headerLength,
+            block.bytes.starts(with: Self.magic)
+        else {
             return nil
         }
         let channels = UInt64(block.bytes.load(fromByteOffset: 8, as: UInt32.self).littleEndian)

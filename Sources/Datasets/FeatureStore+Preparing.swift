@@ -56,15 +56,19 @@ extension FeatureStore {
         func store(frontEnd: SoundFrontEnd?, dataset: Dataset) throws -> FeatureStore {
             if identities.isEmpty, let first = failures.min(by: { $0.path < $1.path }) {
                 throw DatasetError(
-                    .unreadable, "None of the \(failures.count) recordings in \(dataset.root) can be read. The first: \(first.message)"
+                    .unreadable,
+                    "None of the \(failures.count) recordings in \(dataset.root) can be read. The first: \(first.message)"
                 )
             }
             let warnings =
                 unwritten > 0
-                ? ["the features of \(unwritten) recordings could not be written to the cache and are kept in memory: "
-                    + "free some space, or name another folder in XDG_CACHE_HOME"] : []
+                ? [
+                    "the features of \(unwritten) recordings could not be written to the cache and are kept in memory: "
+                        + "free some space, or name another folder in XDG_CACHE_HOME"
+                ] : []
             return FeatureStore(
-                frontEnd: frontEnd, identities: identities, files: files, failures: failures.sorted { $0.path < $1.path },
+                frontEnd: frontEnd, identities: identities, files: files,
+                failures: failures.sorted { $0.path < $1.path },
                 decodedCount: decodedCount, warnings: warnings
             )
         }
@@ -133,11 +137,13 @@ private struct Preparation: Sendable {
         _ path: String, hash: String, identity: RecordingIdentity?, features: FeatureFile?, _ identityPath: String?,
         _ featuresPath: String?
     ) throws -> Recording {
-        let result = try reader.read(path, wantsFeatures: frontEnd != nil && features == nil, wantsFingerprint: identity == nil)
+        let result = try reader.read(
+            path, wantsFeatures: frontEnd != nil && features == nil, wantsFingerprint: identity == nil)
         var recording = Recording(
             identity: identity
                 ?? RecordingIdentity(
-                    hash: hash, seconds: result.seconds, sampleRate: result.sampleRate, channelCount: result.channelCount,
+                    hash: hash, seconds: result.seconds, sampleRate: result.sampleRate,
+                    channelCount: result.channelCount,
                     fingerprint: result.fingerprint ?? AcousticFingerprint(runs: [])
                 ),
             features: features, wasDecoded: true, isUnwritten: false

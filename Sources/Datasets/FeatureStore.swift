@@ -48,7 +48,8 @@ public struct FeatureStore: Sendable {
     }
 
     init(
-        frontEnd: SoundFrontEnd?, identities: [String: RecordingIdentity], files: [String: FeatureFile], failures: [Failure],
+        frontEnd: SoundFrontEnd?, identities: [String: RecordingIdentity], files: [String: FeatureFile],
+        failures: [Failure],
         decodedCount: Int, warnings: [String]
     ) {
         self.frontEnd = frontEnd
@@ -63,7 +64,8 @@ public struct FeatureStore: Sendable {
     public func features(of item: DataItem) -> [RecordingFeatures] {
         guard let file = files[item.path], let settings = frontEnd?.logMel else { return [] }
         let frames = Self.frames(of: item.range, in: file.frameCount, settings)
-        return frames.isEmpty ? [] : (0..<file.channelCount).map { RecordingFeatures(file, channel: $0, frames: frames) }
+        return frames.isEmpty
+            ? [] : (0..<file.channelCount).map { RecordingFeatures(file, channel: $0, frames: frames) }
     }
 
     /// Those frames that look at no sample outside of `range`.

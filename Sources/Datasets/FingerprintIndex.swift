@@ -74,7 +74,9 @@ struct FingerprintIndex {
                     guard let candidates = places[key], candidates.count <= Self.mostPlaces else { continue }
                     for place in candidates where accepts(Int(place.recording)) && isLikely(place, run, position) {
                         let recording = Int(place.recording)
-                        let offset = fingerprints[recording].runs[Int(place.run)].start + Int(place.position) - run.start - position
+                        let offset =
+                            fingerprints[recording].runs[Int(place.run)].start + Int(place.position) - run.start
+                            - position
                         guard tried.insert(Alignment(recording: recording, offset: offset)).inserted,
                             let match = compare(fingerprint, recording, offset: offset)
                         else { continue }
@@ -119,6 +121,8 @@ struct FingerprintIndex {
         }
         let rate = Double(wrong) / Double(32 * max(1, frames))
         guard let limit = Self.greatestBitErrorRate(frames: frames), rate <= limit else { return nil }
-        return Match(index: recording, bitErrorRate: rate, seconds: Double(frames) / AcousticFingerprint.frameRate, offset: offset)
+        return Match(
+            index: recording, bitErrorRate: rate, seconds: Double(frames) / AcousticFingerprint.frameRate,
+            offset: offset)
     }
 }

@@ -45,7 +45,11 @@ public struct FingerprintStream {
                 continue
             }
             // Word n tells of frames n and n + 1.
-            if isOpen { runs[runs.count - 1].words.append(word) } else { runs.append(.init(start: index, words: [word])) }
+            if isOpen {
+                runs[runs.count - 1].words.append(word)
+            } else {
+                runs.append(.init(start: index, words: [word]))
+            }
             isOpen = true
         }
         return AcousticFingerprint(runs: runs)
@@ -72,8 +76,11 @@ public struct FingerprintStream {
     }
 
     /// The fingerprint of a whole recording.
-    public static func fingerprint(of signal: AudioSignal, extractor: FingerprintExtractor) throws -> AcousticFingerprint {
-        var stream = try FingerprintStream(sampleRate: signal.sampleRate, channelCount: signal.channelCount, extractor: extractor)
+    public static func fingerprint(of signal: AudioSignal, extractor: FingerprintExtractor) throws
+        -> AcousticFingerprint
+    {
+        var stream = try FingerprintStream(
+            sampleRate: signal.sampleRate, channelCount: signal.channelCount, extractor: extractor)
         try stream.push(signal)
         return try stream.finish()
     }

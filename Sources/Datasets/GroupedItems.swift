@@ -14,7 +14,8 @@ struct ItemGroup {
     static func grouping(_ items: [DataItem]) -> [ItemGroup] {
         var groups: [String: ItemGroup] = [:]
         for (index, item) in items.enumerated() {
-            groups[item.group, default: ItemGroup(name: item.group, indices: [], classCounts: [:])].add(index, item.label)
+            groups[item.group, default: ItemGroup(name: item.group, indices: [], classCounts: [:])].add(
+                index, item.label)
         }
         return groups.values.sorted { $0.name < $1.name }
     }

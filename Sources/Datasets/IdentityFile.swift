@@ -7,7 +7,8 @@ enum IdentityFile {
     private static let headerCount = 7
 
     static func bytes(of identity: RecordingIdentity) -> [UInt8] {
-        let words = [magic, version, UInt32(truncatingIfNeeded: identity.channelCount)] + halves(of: identity.seconds)
+        let words =
+            [magic, version, UInt32(truncatingIfNeeded: identity.channelCount)] + halves(of: identity.seconds)
             + halves(of: identity.sampleRate) + identity.fingerprint.words
         return words.flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> UInt32(8 * $0)) } }
     }
@@ -15,12 +16,15 @@ enum IdentityFile {
     /// `nil` where there is no such file, or a damaged one, or one of another version.
     static func read(_ path: String, hash: String) -> RecordingIdentity? {
         guard let block = MemoryBlock(path: path), block.bytes.count.isMultiple(of: 4) else { return nil }
-        let words = (0..<block.bytes.count / 4).map { block.bytes.load(fromByteOffset: 4 * $0, as: UInt32.self).littleEndian }
+        let words = (0..<block.bytes.count / 4).map {
+            block.bytes.load(fromByteOffset: 4 * $0, as: UInt32.self).littleEndian
+        }
         guard words.count >= headerCount, words[0] == magic, words[1] == version,
             let runs = AcousticFingerprint.runs(of: Array(words[headerCount...]))
         else { return nil }
         return RecordingIdentity(
-            hash: hash, seconds: number(words[3], words[4]), sampleRate: number(words[5], words[6]), channelCount: Int(words[2]),
+            hash: hash, seconds: number(words[3], words[4]), sampleRate: number(words[5], words[6]),
+            channelCount: Int(words[2]),
             fingerprint: AcousticFingerprint(runs: runs)
         )
     }

@@ -39,7 +39,9 @@ public enum LeakageGuard {
             guard let identity = identities[path] else { return nil }
             if let same = known[identity.hash] { return LeakagePair(kind: .exact, first: path, second: same) }
             let matches = index.matches(of: identity.fingerprint, where: { _ in true })
-            return matches.min { $0.bitErrorRate < $1.bitErrorRate }.map { near(path, manifest.recordings[$0.index].path, $0) }
+            return matches.min { $0.bitErrorRate < $1.bitErrorRate }.map {
+                near(path, manifest.recordings[$0.index].path, $0)
+            }
         }
     }
 
@@ -49,10 +51,11 @@ public enum LeakageGuard {
         let twice = items.keys.sorted().compactMap { path -> LeakagePair? in
             contradicts(items[path] ?? []) ? LeakagePair(kind: .exact, first: path, second: path) : nil
         }
-        return twice + pairs.filter { pair in
-            // Of longer recordings that share a stretch it is not known which of the labels hold there.
-            Set((items[pair.first] ?? []).map(\.label)) != Set((items[pair.second] ?? []).map(\.label))
-        }
+        return twice
+            + pairs.filter { pair in
+                // Of longer recordings that share a stretch it is not known which of the labels hold there.
+                Set((items[pair.first] ?? []).map(\.label)) != Set((items[pair.second] ?? []).map(\.label))
+            }
     }
 
     private static func contradicts(_ items: [DataItem]) -> Bool {
@@ -87,7 +90,9 @@ public enum LeakageGuard {
         }
         guard mergedCount > 0 else { return dataset }
         var merged = dataset
-        for index in merged.items.indices { merged.items[index].group = joined.representative(of: merged.items[index].group) }
+        for index in merged.items.indices {
+            merged.items[index].group = joined.representative(of: merged.items[index].group)
+        }
         merged.notes.append(
             "\(mergedCount) groups were joined with others because they hold the same recordings"
                 + (pairs.isEmpty ? "" : ": " + LeakagePair.list(pairs))
@@ -96,6 +101,7 @@ public enum LeakageGuard {
     }
 
     private static func near(_ first: String, _ second: String, _ match: FingerprintIndex.Match) -> LeakagePair {
-        LeakagePair(kind: .near, first: first, second: second, seconds: match.seconds, agreement: 1 - match.bitErrorRate)
+        LeakagePair(
+            kind: .near, first: first, second: second, seconds: match.seconds, agreement: 1 - match.bitErrorRate)
     }
 }

@@ -20,7 +20,8 @@ final class MemoryBlock: Sendable, ContiguousBytesLike {
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_size > 0 else { return nil }
-        guard let address = mmap(nil, Int(status.st_size), PROT_READ, MAP_SHARED, descriptor, 0), address != MAP_FAILED else {
+        guard let address = mmap(nil, Int(status.st_size), PROT_READ, MAP_SHARED, descriptor, 0), address != MAP_FAILED
+        else {
             return nil
         }
         bytes = UnsafeRawBufferPointer(start: address, count: Int(status.st_size))

@@ -19,8 +19,11 @@ public final class Prefetcher<Batch: Sendable>: Sendable {
     ///   - threads: at least 1.
     ///   - depth: batches ahead, at least as many as threads.
     ///   - make: makes batch `number` of `0..<count`; called on several threads at once.
-    public init(count: Int, threads: Int = 1, depth: Int = 4, make: @escaping @Sendable (_ number: Int) throws -> Batch) {
-        precondition(count >= 0 && threads >= 1 && depth >= 1, "Prefetcher: \(count) batches on \(threads) threads, \(depth) ahead")
+    public init(count: Int, threads: Int = 1, depth: Int = 4, make: @escaping @Sendable (_ number: Int) throws -> Batch)
+    {
+        precondition(
+            count >= 0 && threads >= 1 && depth >= 1,
+            "Prefetcher: \(count) batches on \(threads) threads, \(depth) ahead")
         let work = Work(count: count, depth: max(depth, threads))
         self.work = work
         self.make = make

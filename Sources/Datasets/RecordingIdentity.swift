@@ -10,7 +10,8 @@ public struct RecordingIdentity: Sendable, Hashable, Codable {
     public var fingerprint: AcousticFingerprint
 
     public init(
-        hash: String, seconds: Double, sampleRate: Double = 16_000, channelCount: Int = 1, fingerprint: AcousticFingerprint
+        hash: String, seconds: Double, sampleRate: Double = 16_000, channelCount: Int = 1,
+        fingerprint: AcousticFingerprint
     ) {
         self.hash = hash
         self.seconds = seconds

@@ -32,7 +32,8 @@ struct RecordingReader: Sendable {
         var features: SoundFeatureExtractor?
         if wantsFeatures, let frontEnd {
             features = try SoundFeatureExtractor(
-                frontEnd, sampleRate: reader.sampleRate, channelCount: reader.channelCount, name: path, extractor: logMel
+                frontEnd, sampleRate: reader.sampleRate, channelCount: reader.channelCount, name: path,
+                extractor: logMel
             )
         }
         var fingerprint: FingerprintStream?
@@ -48,7 +49,8 @@ struct RecordingReader: Sendable {
         }
         if let values = try features?.finish() { Self.append(values, to: &frames) }
         return Result(
-            seconds: Double(reader.position) / reader.sampleRate, sampleRate: reader.sampleRate, channelCount: reader.channelCount,
+            seconds: Double(reader.position) / reader.sampleRate, sampleRate: reader.sampleRate,
+            channelCount: reader.channelCount,
             features: frames, fingerprint: try fingerprint?.finish()
         )
     }

@@ -48,7 +48,9 @@ extension Splitter {
         guard options.validation > 0 else { return rest.map { $0.standing(in: .train) } }
         var items = rest
         if Set(rest.map(\.group)).count < Self.fewestGroups {
-            caveats.append("validation shares groups with training (there are too few): its figures are optimistic, those of the test are not")
+            caveats.append(
+                "validation shares groups with training (there are too few): its figures are optimistic, those of the test are not"
+            )
             for index in items.indices { items[index].group = items[index].path }
         }
         var generator = SeededGenerator(seed: options.seed, stream: "validation of fold \(fold)")

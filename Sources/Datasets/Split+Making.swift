@@ -25,7 +25,8 @@ extension Split {
     ///
     /// - Throws: ``DatasetError`` as ``make(of:identities:options:)``, and with code `split` for fewer groups than folds.
     public static func folds(
-        _ count: Int, of dataset: Dataset, identities: [String: RecordingIdentity], options: SplitOptions = SplitOptions()
+        _ count: Int, of dataset: Dataset, identities: [String: RecordingIdentity],
+        options: SplitOptions = SplitOptions()
     ) throws -> [Split] {
         var splitter = try Splitter(dataset, identities: identities, options: options)
         return try splitter.makeFolds(count)
@@ -56,7 +57,8 @@ extension Splitter {
 
         let wanted = parts.filter { part in given.contains(part) || fractions[parts.firstIndex(of: part) ?? 0] > 0 }
         noteMissing(in: parted, parts: wanted)
-        let own = given.isEmpty ? "" : "; \(given.map(\.rawValue).sorted().joined(separator: " and ")) as the data has it"
+        let own =
+            given.isEmpty ? "" : "; \(given.map(\.rawValue).sorted().joined(separator: " and ")) as the data has it"
         return split(parted, method: "by group, stratified by class" + own)
     }
 
@@ -67,10 +69,14 @@ extension Splitter {
         guard let first = torn.first else { return }
         let members = items.filter { $0.group == first }
         let pairs = LeakageGuard.crossing(LeakageGuard.pairs(in: dataset, identities: identities), in: items)
-        let named = pairs.isEmpty ? "group '\(first)' (\(members.prefix(3).map(\.path).joined(separator: ", ")))" : LeakagePair.list(pairs)
+        let named =
+            pairs.isEmpty
+            ? "group '\(first)' (\(members.prefix(3).map(\.path).joined(separator: ", ")))" : LeakagePair.list(pairs)
         let message = "The data's own parts share recordings: \(named)."
         guard options.allowsLeakage else {
-            throw DatasetError(.leakage, message + " Remove them from one part, or give all recordings without parts and let them be split.")
+            throw DatasetError(
+                .leakage,
+                message + " Remove them from one part, or give all recordings without parts and let them be split.")
         }
         caveats.append(message + " The figures are optimistic.")
     }

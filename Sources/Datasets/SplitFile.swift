@@ -88,19 +88,25 @@ extension Split {
     /// - Throws: ``DatasetError`` for a file that cannot be read, is no split, or has a later format.
     public static func read(from path: String) throws -> Split {
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw DatasetError(.file, "The split \(path) cannot be read. A run writes it beside its model as split.json.")
+            throw DatasetError(
+                .file, "The split \(path) cannot be read. A run writes it beside its model as split.json.")
         }
         let file: SplitFile
         do {
             file = try JSONDecoder().decode(SplitFile.self, from: data)
         } catch {
-            throw DatasetError(.split, "\(path) is no split: \(Self.reason(error)). A run writes one beside its model as split.json.")
+            throw DatasetError(
+                .split, "\(path) is no split: \(Self.reason(error)). A run writes one beside its model as split.json.")
         }
         guard file.formatVersion <= formatVersion else {
-            throw DatasetError(.split, "The split \(path) has format \(file.formatVersion), newer than \(formatVersion): update Wheeltapper.")
+            throw DatasetError(
+                .split,
+                "The split \(path) has format \(file.formatVersion), newer than \(formatVersion): update Wheeltapper.")
         }
         for (number, item) in file.items.enumerated() {
-            if let time = [item.start, item.end].compactMap({ $0 }).first(where: { !(0...TimeRange.latest).contains($0) }) {
+            if let time = [item.start, item.end].compactMap({ $0 }).first(where: {
+                !(0...TimeRange.latest).contains($0)
+            }) {
                 throw DatasetError(
                     .split,
                     "The split \(path): item \(number + 1) (\(item.path)) names the time \(time) s, which is not within "

@@ -13,7 +13,8 @@ public struct SplitOptions: Sendable, Hashable {
     public var allowsLeakage: Bool
 
     public init(
-        seed: UInt64 = 0, validation: Double = 0.15, test: Double = 0.15, windowSeconds: Double = 1, guardSeconds: Double = 1,
+        seed: UInt64 = 0, validation: Double = 0.15, test: Double = 0.15, windowSeconds: Double = 1,
+        guardSeconds: Double = 1,
         allowsLeakage: Bool = false
     ) {
         precondition(

@@ -18,7 +18,9 @@ struct Splitter {
         self.options = options
         self.dataset = LeakageGuard.merging(pairs, in: dataset)
         items = self.dataset.items.filter { identities[$0.path] != nil }
-        guard !items.isEmpty else { throw DatasetError(.unreadable, "None of the \(dataset.items.count) recordings could be read.") }
+        guard !items.isEmpty else {
+            throw DatasetError(.unreadable, "None of the \(dataset.items.count) recordings could be read.")
+        }
         let unread = dataset.items.count - items.count
         if unread > 0 { caveats.append("\(unread) recordings could not be read and are left out") }
         caveats += self.dataset.notes.dropFirst(dataset.notes.count)
@@ -32,7 +34,8 @@ struct Splitter {
         guard options.allowsLeakage else {
             throw DatasetError(
                 .leakage,
-                message + " Remove it from the wrong one; if both are right, write a table with one row for it and both labels (a;b)."
+                message
+                    + " Remove it from the wrong one; if both are right, write a table with one row for it and both labels (a;b)."
             )
         }
         caveats.append(message)
@@ -64,7 +67,8 @@ struct Splitter {
     mutating func blocks(of item: DataItem, fractions: [Double], names: [String]) -> [[DataItem]] {
         let (start, end) = extent(of: item)
         let cut = TimeBlocks(
-            from: start, to: end, fractions: fractions, windowSeconds: options.windowSeconds, guardSeconds: options.guardSeconds
+            from: start, to: end, fractions: fractions, windowSeconds: options.windowSeconds,
+            guardSeconds: options.guardSeconds
         )
         caveats.append(
             "class '\(item.label)' has a single recording (\(item.path)), stretches of it stand on all sides: \(Split.sameRecordingCaveat)"
@@ -103,7 +107,8 @@ struct Splitter {
         let hashes = identities.mapValues(\.hash)
         let used = Set(items.map(\.path))
         return Split(
-            seed: options.seed, method: method, caveats: caveats, dataDigest: dataset.digest(hashes: hashes), items: items,
+            seed: options.seed, method: method, caveats: caveats, dataDigest: dataset.digest(hashes: hashes),
+            items: items,
             hashes: hashes.filter { used.contains($0.key) }
         )
     }

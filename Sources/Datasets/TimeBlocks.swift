@@ -22,14 +22,19 @@ struct TimeBlocks {
         let smallest = (parts.map { fractions[$0] }.min() ?? 1) * length
         // A round is worth it while its smallest stretch still holds two windows beside its gaps.
         let rounds = max(1, min(Self.mostRounds, Int(smallest / (2 * windowSeconds + guardSeconds))))
-        let share = Self.shares(of: parts, fractions: fractions, length: length / Double(rounds), least: windowSeconds + guardSeconds)
+        let share = Self.shares(
+            of: parts, fractions: fractions, length: length / Double(rounds), least: windowSeconds + guardSeconds)
 
         var cuts: [(part: Int, start: Double, end: Double)] = []
         var time = start
         for round in 0..<rounds {
             for part in round.isMultiple(of: 2) ? parts : parts.reversed() {
                 let until = time + (share[part] ?? 0)
-                if let last = cuts.last, last.part == part { cuts[cuts.count - 1].end = until } else { cuts.append((part, time, until)) }
+                if let last = cuts.last, last.part == part {
+                    cuts[cuts.count - 1].end = until
+                } else {
+                    cuts.append((part, time, until))
+                }
                 time = until
             }
         }

@@ -57,7 +57,8 @@ public struct TrainingManifest: Sendable, Equatable, Codable {
         }
         guard version <= Self.formatVersion else {
             throw DatasetError(
-                .leakage, "The list of what the model was trained on has format \(version), newer than \(Self.formatVersion): update Wheeltapper."
+                .leakage,
+                "The list of what the model was trained on has format \(version), newer than \(Self.formatVersion): update Wheeltapper."
             )
         }
     }

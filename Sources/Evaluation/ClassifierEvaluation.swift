@@ -54,7 +54,8 @@ public struct ClassifierEvaluation: Sendable {
         let groups = groups.isEmpty ? truth.indices.map { "\($0)" } : groups
         try Self.check(probabilities: probabilities, truth: truth, groups: groups, classes: classes)
         precondition(
-            clusters.isEmpty || clusters.count == truth.count, "ClassifierEvaluation: \(clusters.count) clusters for \(truth.count) items"
+            clusters.isEmpty || clusters.count == truth.count,
+            "ClassifierEvaluation: \(clusters.count) clusters for \(truth.count) items"
         )
         self.probabilities = probabilities
         self.truth = truth
@@ -65,7 +66,8 @@ public struct ClassifierEvaluation: Sendable {
         let verdicts = probabilities.map(argmax)
         let groupVerdicts = GroupVerdict.verdicts(probabilities: probabilities, truth: truth, groups: groups)
         let resampler = MetricResampler(
-            truth: truth, verdicts: verdicts, clusters: clusters.isEmpty ? groups : clusters, groupVerdicts: groupVerdicts,
+            truth: truth, verdicts: verdicts, clusters: clusters.isEmpty ? groups : clusters,
+            groupVerdicts: groupVerdicts,
             classCount: classes.count
         )
         self.verdicts = verdicts

@@ -28,7 +28,8 @@ public final class InferenceSession {
             let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: max(1, array.byteCount), alignment: 64)
             array.withBytes { copy.copyMemory(from: $0) }
             kept.append(copy)
-            try setInput(name, type: array.elementType, shape: array.shape, data: UnsafeRawBufferPointer(copy).baseAddress)
+            try setInput(
+                name, type: array.elementType, shape: array.shape, data: UnsafeRawBufferPointer(copy).baseAddress)
         }
         guard cov_request_infer(handle) == 0 else {
             throw InferenceError(.model, "OpenVINO: " + InferenceEngine.lastError())
@@ -42,7 +43,8 @@ public final class InferenceSession {
         body: (_ outputs: [UnsafeBufferPointer<Float>], _ shapes: [[Int]]) throws -> Void
     ) throws {
         precondition(
-            values.count == shape.reduce(1, *), "InferenceSession.run: \(values.count) numbers do not fill the shape \(shape)"
+            values.count == shape.reduce(1, *),
+            "InferenceSession.run: \(values.count) numbers do not fill the shape \(shape)"
         )
         try setInput(input, type: .float, shape: shape, data: UnsafeRawPointer(values.baseAddress))
         guard cov_request_infer(handle) == 0 else {
@@ -69,7 +71,8 @@ public final class InferenceSession {
             throw InferenceError(.value, "an input of type \(type) cannot be handed to OpenVINO")
         }
         guard cov_request_set_input(handle, name, code, dimensions, dimensions.count, data) == 0 else {
-            throw InferenceError(.value, "the input '\(name)' \(shape) does not fit: OpenVINO: \(InferenceEngine.lastError())")
+            throw InferenceError(
+                .value, "the input '\(name)' \(shape) does not fit: OpenVINO: \(InferenceEngine.lastError())")
         }
     }
 
@@ -82,7 +85,8 @@ public final class InferenceSession {
             throw InferenceError(.value, "the model has no output '\(name)'; it has \(network.outputs)")
         }
         guard cov_request_output(handle, place, &type, &shape, &rank, &data) == 0 else {
-            throw InferenceError(.value, "the output '\(name)' cannot be read: OpenVINO: \(InferenceEngine.lastError())")
+            throw InferenceError(
+                .value, "the output '\(name)' cannot be read: OpenVINO: \(InferenceEngine.lastError())")
         }
         return (type, shape[..<rank].map(Int.init), data)
     }

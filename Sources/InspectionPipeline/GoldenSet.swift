@@ -60,7 +60,9 @@ public struct GoldenInput: Sendable, Codable, Equatable {
             guard let data = Data(base64Encoded: samples), (1...1024).contains(channelCount),
                 (100...1e6).contains(sampleRate),
                 data.count % (2 * channelCount) == 0
-            else { throw PipelineError(.card, "a golden input is damaged: copy the model again from where it was made") }
+            else {
+                throw PipelineError(.card, "a golden input is damaged: copy the model again from where it was made")
+            }
             let bytes = [UInt8](data)
             var channels = [[Float]](repeating: [], count: channelCount)
             for position in stride(from: 0, to: bytes.count, by: 2) {

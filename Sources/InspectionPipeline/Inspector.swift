@@ -24,11 +24,14 @@ public final class Inspector: Sendable {
     ///   - channels: listened to instead of the card's choice.
     /// - Throws: ``PipelineError`` (no card, parity, mismatch), `InferenceError`, `NetworkError`.
     public init(
-        _ file: ModelFile, engine: InferenceEngine, precision: Precision = .f32, workers: Int = 1, channels: ChannelChoice? = nil
+        _ file: ModelFile, engine: InferenceEngine, precision: Precision = .f32, workers: Int = 1,
+        channels: ChannelChoice? = nil
     ) throws {
         let card = try file.card()
         guard card.kind == .classifier, card.medium == .sound, let frontEnd = card.soundFrontEnd else {
-            throw PipelineError(.mismatch, "the model is a \(card.kind) of \(card.medium)s; this command inspects sounds with classifiers")
+            throw PipelineError(
+                .mismatch,
+                "the model is a \(card.kind) of \(card.medium)s; this command inspects sounds with classifiers")
         }
         try Self.check(frontEnd)
         try Self.check(card, frontEnd, file.graph)
@@ -106,11 +109,13 @@ public final class Inspector: Sendable {
         }
         guard shapes[input.name] == wanted else {
             throw PipelineError(
-                .mismatch, "the card's front end gives \(wanted), the graph takes \(input.shape): the card belongs to another graph"
+                .mismatch,
+                "the card's front end gives \(wanted), the graph takes \(input.shape): the card belongs to another graph"
             )
         }
         guard graph.outputs.contains(where: { $0.name == ResidualNetwork.Names.probabilities }) else {
-            throw PipelineError(.mismatch, "the graph has no output 'probabilities'; it has \(graph.outputs.map(\.name))")
+            throw PipelineError(
+                .mismatch, "the graph has no output 'probabilities'; it has \(graph.outputs.map(\.name))")
         }
         if let shape = shapes[ResidualNetwork.Names.probabilities], shape.last != card.classes.count {
             throw PipelineError(

@@ -9,7 +9,8 @@ extension ModelFile {
     public func card() throws -> ModelCard {
         guard let text = metadata[ModelCard.metadataKey] else {
             throw PipelineError(
-                .card, "the model has no card (metadata '\(ModelCard.metadataKey)'): it was not made by wheeltapper, so its front end and classes are unknown"
+                .card,
+                "the model has no card (metadata '\(ModelCard.metadataKey)'): it was not made by wheeltapper, so its front end and classes are unknown"
             )
         }
         let card: ModelCard
@@ -20,7 +21,8 @@ extension ModelFile {
         }
         guard card.formatVersion <= 1 else {
             throw PipelineError(
-                .card, "the model's card is of format \(card.formatVersion), this program reads up to 1: use a newer wheeltapper"
+                .card,
+                "the model's card is of format \(card.formatVersion), this program reads up to 1: use a newer wheeltapper"
             )
         }
         return card
@@ -41,7 +43,9 @@ extension ModelFile {
     }
 
     public mutating func setGoldenSet(_ set: GoldenSet?) throws {
-        metadata[GoldenSet.metadataKey] = try set.map { String(decoding: try CardCoding.encoder.encode($0), as: UTF8.self) }
+        metadata[GoldenSet.metadataKey] = try set.map {
+            String(decoding: try CardCoding.encoder.encode($0), as: UTF8.self)
+        }
     }
 }
 

@@ -26,7 +26,8 @@ public struct ParityGate: Sendable, Equatable {
 
         /// One sentence for people.
         public var description: String {
-            let numbers = "largest drift \(Self.short(drift)) of \(Self.short(allowedDrift)) allowed on \(inputs) golden inputs"
+            let numbers =
+                "largest drift \(Self.short(drift)) of \(Self.short(allowedDrift)) allowed on \(inputs) golden inputs"
             return flips == 0 ? numbers : numbers + ", \(flips) verdicts flipped"
         }
 
@@ -46,7 +47,8 @@ public struct ParityGate: Sendable, Equatable {
     /// - Parameters:
     ///   - found: `[input][class]`, in the order of `set.inputs`.
     public static func compare(_ found: [[Double]], with set: GoldenSet, precision: Precision) -> Outcome {
-        precondition(found.count == set.inputs.count, "ParityGate.compare: \(found.count) scores for \(set.inputs.count) inputs")
+        precondition(
+            found.count == set.inputs.count, "ParityGate.compare: \(found.count) scores for \(set.inputs.count) inputs")
         var outcome = Outcome(
             precision: precision, inputs: found.count, drift: 0,
             allowedDrift: precision == .f32 ? f32Tolerance : max(leastAllowance, set.spread / 10), flips: 0

@@ -68,7 +68,10 @@ public final class SoundInspection {
             ) { outputs, _ in probabilities = outputs[0].map(Double.init) }
         }
         guard probabilities.count == card.classes.count, probabilities.allSatisfy(\.isFinite) else {
-            throw PipelineError(.mismatch, "the model gave \(probabilities.count) numbers for \(card.classes.count) classes, or some that are none")
+            throw PipelineError(
+                .mismatch,
+                "the model gave \(probabilities.count) numbers for \(card.classes.count) classes, or some that are none"
+            )
         }
         let best = ParityGate.winner(probabilities).index
         return WindowFinding(

@@ -22,7 +22,8 @@ public enum AtomicFile {
                 case ENOENT, ENOTDIR: "make the folder first"
                 default: "see whether the folder can be written to"
                 }
-            return "cannot write \(path): \(String(cString: strerror(number))); nothing was left under that name: \(mend)"
+            return
+                "cannot write \(path): \(String(cString: strerror(number))); nothing was left under that name: \(mend)"
         }
     }
 

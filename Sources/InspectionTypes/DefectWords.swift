@@ -2,7 +2,8 @@
 public enum DefectWords {
     static let normal: Set<String> = ["normal", "good", "ok", "healthy", "pass", "io", "sound", "intact", "undamaged"]
     static let defect: Set<String> = [
-        "abnormal", "anomaly", "anomalous", "defect", "defective", "ng", "nok", "fail", "nio", "bad", "broken", "damaged",
+        "abnormal", "anomaly", "anomalous", "defect", "defective", "ng", "nok", "fail", "nio", "bad", "broken",
+        "damaged",
         "damage", "crack", "cracked", "faulty", "fault", "worn", "def",
     ]
 

@@ -35,7 +35,8 @@ public struct ModelCard: Sendable, Codable, Equatable {
         /// What a reader must know of the split, such as "same recording: optimistic".
         public var caveats: [String]
 
-        public init(name: String, items: Int, groups: Int, digest: String, splitDigest: String, caveats: [String] = []) {
+        public init(name: String, items: Int, groups: Int, digest: String, splitDigest: String, caveats: [String] = [])
+        {
             self.name = name
             self.items = items
             self.groups = groups

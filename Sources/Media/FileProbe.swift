@@ -16,7 +16,8 @@ struct FileProbe {
         // A pipe without a writer would let `open` wait forever.
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw MediaError(
-                .notRegular, path: path, "is a pipe, a socket or a device, and a sound file was expected: copy the sound into a file"
+                .notRegular, path: path,
+                "is a pipe, a socket or a device, and a sound file was expected: copy the sound into a file"
             )
         }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)

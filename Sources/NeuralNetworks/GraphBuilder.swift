@@ -63,7 +63,9 @@ public struct GraphBuilder {
         let shape = [channels, inputChannels / groups, kernel.0, kernel.1]
         let deviation = (2 / Double(channels / groups * kernel.0 * kernel.1)).squareRoot()
         var inputs = [x.name, weight(name + ".weight", normal(shape, deviation: deviation))]
-        if bias { inputs.append(weight(name + ".bias", NDArray([Float](repeating: 0, count: channels), shape: [channels]))) }
+        if bias {
+            inputs.append(weight(name + ".bias", NDArray([Float](repeating: 0, count: channels), shape: [channels])))
+        }
         node(
             "Conv", inputs, named: name,
             attributes: [
@@ -147,7 +149,9 @@ public struct GraphBuilder {
     /// The largest over axes, which are dropped.
     public mutating func maximum(_ x: Value, axes: [Int]) -> Value { reduce("ReduceMax", x, axes) }
 
-    public mutating func maxPool(_ x: Value, kernel: (Int, Int), stride: (Int, Int), padding: (Int, Int) = (0, 0)) -> Value {
+    public mutating func maxPool(_ x: Value, kernel: (Int, Int), stride: (Int, Int), padding: (Int, Int) = (0, 0))
+        -> Value
+    {
         pool("MaxPool", x, kernel, stride, padding)
     }
 

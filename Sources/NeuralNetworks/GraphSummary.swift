@@ -19,7 +19,8 @@ public struct GraphSummary: Sendable, Equatable, Codable {
     /// - Throws: ``NetworkError`` where shapes do not fit.
     public init(_ graph: Graph) throws {
         let shapes = try ShapeInference(graph).shapes
-        let weights = Dictionary(graph.initializers.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+        let weights = Dictionary(
+            graph.initializers.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
         var owned = Set<String>()
         self.layers = graph.nodes.map { node in
             let own = node.inputs.filter { weights[$0]?.floats != nil && owned.insert($0).inserted }
@@ -30,7 +31,9 @@ public struct GraphSummary: Sendable, Equatable, Codable {
             )
         }
         self.parameters = layers.reduce(0) { $0 + $1.parameters }
-        self.multiplyAdds = layers.reduce(0) { $0.addingReportingOverflow($1.multiplyAdds).overflow ? Int.max : $0 + $1.multiplyAdds }
+        self.multiplyAdds = layers.reduce(0) {
+            $0.addingReportingOverflow($1.multiplyAdds).overflow ? Int.max : $0 + $1.multiplyAdds
+        }
     }
 
     private static func multiplyAdds(_ node: Node, _ shapes: [String: [Int]]) -> Int {

@@ -40,7 +40,8 @@ public struct ModelFile: Sendable, Equatable {
     /// Reads a model from its bytes.
     public init(bytes: [UInt8]) throws {
         guard !bytes.isEmpty else {
-            throw NetworkError(.malformed, "the file is empty; write the model again, or copy it again from where it was made")
+            throw NetworkError(
+                .malformed, "the file is empty; write the model again, or copy it again from where it was made")
         }
         let message: Wheeltapper_Onnx_ModelProto
         do {
@@ -87,10 +88,12 @@ public struct ModelFile: Sendable, Equatable {
             information.algorithm.initializer = trainingState.map(Wheeltapper_Onnx_TensorProto.init)
             message.trainingInfo = [information]
         }
-        let size = graph.initializers.reduce(0) { $0 + $1.value.byteCount } + metadata.values.reduce(0) { $0 + $1.utf8.count }
+        let size =
+            graph.initializers.reduce(0) { $0 + $1.value.byteCount } + metadata.values.reduce(0) { $0 + $1.utf8.count }
         guard size < 1_900_000_000 else {
             throw NetworkError(
-                .unsupported, "the model would take \(size) bytes; an ONNX file holds 2 GiB: keep fewer golden inputs or a smaller bank"
+                .unsupported,
+                "the model would take \(size) bytes; an ONNX file holds 2 GiB: keep fewer golden inputs or a smaller bank"
             )
         }
         do {

@@ -50,14 +50,16 @@ public struct ShapeInference: Sendable {
             else {
                 throw fail("the input \(shape) does not fit the weight \(weight) with \(group) groups")
             }
-            result = [shape[0], weight[0]] + (try SlidingWindow(node, kernel: Array(weight[2...]), fail: fail).slide(shape))
+            result =
+                [shape[0], weight[0]] + (try SlidingWindow(node, kernel: Array(weight[2...]), fail: fail).slide(shape))
         case "ConvTranspose":
             guard let weight = node.input(1).flatMap({ shapes[$0] }) else { return }
             guard weight.count == shape.count, shape.count >= 3, shape[1] == weight[0] else {
                 throw fail("the input \(shape) does not fit the weight \(weight)")
             }
             let window = try SlidingWindow(node, kernel: Array(weight[2...]), fail: fail)
-            result = [shape[0], try Self.product([weight[1], node.integer("group") ?? 1], fail: fail)] + window.spread(shape)
+            result =
+                [shape[0], try Self.product([weight[1], node.integer("group") ?? 1], fail: fail)] + window.spread(shape)
         case "MaxPool", "AveragePool":
             guard let kernel = node.integers("kernel_shape"), shape.count > 2, kernel.count == shape.count - 2 else {
                 throw fail("its kernel does not fit the input \(shape)")
@@ -76,7 +78,9 @@ public struct ShapeInference: Sendable {
         case "MatMul":
             guard let other = node.input(1).flatMap({ shapes[$0] }) else { return }
             guard shape.count >= 2, other.count >= 2 else { return }
-            guard shape[shape.count - 1] == other[other.count - 2] else { throw fail("\(shape) and \(other) do not fit") }
+            guard shape[shape.count - 1] == other[other.count - 2] else {
+                throw fail("\(shape) and \(other) do not fit")
+            }
             guard let batch = Self.broadcast(Array(shape.dropLast(2)), Array(other.dropLast(2))) else {
                 throw fail("\(shape) and \(other) do not fit")
             }
@@ -101,7 +105,9 @@ public struct ShapeInference: Sendable {
             result = try reshape(shape, to: target, fail: fail)
         case "Transpose":
             let order = node.integers("perm") ?? Array((0..<shape.count).reversed())
-            guard order.sorted() == Array(0..<shape.count) else { throw fail("the order \(order) does not fit \(shape)") }
+            guard order.sorted() == Array(0..<shape.count) else {
+                throw fail("the order \(order) does not fit \(shape)")
+            }
             result = order.map { shape[$0] }
         case "Concat":
             let parts = node.inputs.compactMap { shapes[$0] }
@@ -132,8 +138,10 @@ public struct ShapeInference: Sendable {
         case "Squeeze":
             let axes = node.integers("axes") ?? node.input(1).flatMap { constants[$0] }
             let places = try axes.map { Set(try $0.map { try Self.place($0, in: shape, fail: fail) }) }
-            result = shape.enumerated().filter { places?.contains($0.offset) == true ? false : places != nil || $0.element != 1 }
-                .map(\.element)
+            result = shape.enumerated().filter {
+                places?.contains($0.offset) == true ? false : places != nil || $0.element != 1
+            }
+            .map(\.element)
         case "Shape":
             constants[output] = shape
             result = [shape.count]
@@ -144,8 +152,10 @@ public struct ShapeInference: Sendable {
                 constants[output] = try chosen.map { values[try Self.place($0, in: values, fail: fail)] }
             }
             result = Array(shape[..<place]) + places + Array(shape[(place + 1)...])
-        case "Relu", "LeakyRelu", "PRelu", "Elu", "Selu", "Sigmoid", "HardSigmoid", "HardSwish", "Softplus", "Tanh", "Clip",
-            "Gelu", "Erf", "Exp", "Log", "Sqrt", "Reciprocal", "Neg", "Abs", "Softmax", "LogSoftmax", "Identity", "Dropout",
+        case "Relu", "LeakyRelu", "PRelu", "Elu", "Selu", "Sigmoid", "HardSigmoid", "HardSwish", "Softplus", "Tanh",
+            "Clip",
+            "Gelu", "Erf", "Exp", "Log", "Sqrt", "Reciprocal", "Neg", "Abs", "Softmax", "LogSoftmax", "Identity",
+            "Dropout",
             "Cast", "BatchNormalization", "InstanceNormalization", "LayerNormalization", "Not":
             constants[output] = constants[first]
             result = shape

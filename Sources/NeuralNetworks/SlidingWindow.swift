@@ -21,9 +21,11 @@ struct SlidingWindow {
         self.keepsLength = (node.string("auto_pad") ?? "NOTSET").hasPrefix("SAME")
         let sane = 1..<65_536
         guard strides.count == rank, dilations.count == rank, pads.count == 2 * rank, outputPadding.count == rank,
-            (kernel + strides + dilations).allSatisfy(sane.contains), (pads + outputPadding).allSatisfy((0..<65_536).contains)
+            (kernel + strides + dilations).allSatisfy(sane.contains),
+            (pads + outputPadding).allSatisfy((0..<65_536).contains)
         else {
-            throw fail("kernel \(kernel), strides \(strides), dilations \(dilations) and pads \(pads) do not fit each other")
+            throw fail(
+                "kernel \(kernel), strides \(strides), dilations \(dilations) and pads \(pads) do not fit each other")
         }
     }
 

@@ -27,7 +27,8 @@ struct BearingDefect {
     var strikesPerTurn: Double { Double(balls) / 2 * (1 - diameterRatio * cos(contactAngle)) }
 
     static func drawn(_ draw: inout Draw) -> BearingDefect {
-        BearingDefect(balls: draw.whole(7...10), diameterRatio: draw.number(0.17...0.26), contactAngle: draw.number(0...0.25))
+        BearingDefect(
+            balls: draw.whole(7...10), diameterRatio: draw.number(0.17...0.26), contactAngle: draw.number(0...0.25))
     }
 
     /// The ringing of the housing, level 1.

@@ -40,7 +40,8 @@ struct Draw {
         let (p, q) = (number(0...6.28), number(0...6.28))
         return (0..<count).map { n in
             let t = Double(n) / rate
-            return Float(mean * (1 + share * (0.7 * sin(2 * .pi * first * t + p) + 0.3 * sin(2 * .pi * second * t + q))))
+            return Float(
+                mean * (1 + share * (0.7 * sin(2 * .pi * first * t + p) + 0.3 * sin(2 * .pi * second * t + q))))
         }
     }
 }

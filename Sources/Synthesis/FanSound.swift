@@ -18,18 +18,22 @@ struct FanSound {
         var tones = [Float](repeating: 0, count: count)
         let strength = draw.number(0.7...1.3)
         let multiples = (1...8).map { Float(strength / Double($0) * draw.decibels(-4...4)) }
-        HarmonicSeries(amplitudes: multiples, phases: draw.phases(8)).add(shaft.map { $0 * Float(blades) }, rate: rate, into: &tones)
+        HarmonicSeries(amplitudes: multiples, phases: draw.phases(8)).add(
+            shaft.map { $0 * Float(blades) }, rate: rate, into: &tones)
 
         var air = turbulence(count: count, rate: rate, &draw)
         SampleArithmetic.add(tones, gain: draw.decibels(-10 ... -2), to: &air)
-        modulate(&air, shaft: shaft, depth: isUnbalanced ? draw.number(0.28...0.55) : draw.number(0.02...0.10), rate: rate, &draw)
+        modulate(
+            &air, shaft: shaft, depth: isUnbalanced ? draw.number(0.28...0.55) : draw.number(0.02...0.10), rate: rate,
+            &draw)
 
         // What the frame radiates of the shaft's own turning: always a little.
-        let shaking = isUnbalanced ? draw.decibels(-8 ... 0) : draw.decibels(-26 ... -16)
+        let shaking = isUnbalanced ? draw.decibels(-8...0) : draw.decibels(-26 ... -16)
         let turns = (1...5).map { Float(shaking / Double($0)) }
         HarmonicSeries(amplitudes: turns, phases: draw.phases(5)).add(shaft, rate: rate, into: &air)
         let hum = (1...3).map { Float(draw.decibels(-30 ... -18) / Double($0)) }
-        HarmonicSeries(amplitudes: hum, phases: draw.phases(3)).add(Array(repeating: 100, count: count), rate: rate, into: &air)
+        HarmonicSeries(amplitudes: hum, phases: draw.phases(3)).add(
+            Array(repeating: 100, count: count), rate: rate, into: &air)
         return Surroundings(backgroundDecibels: -24 ... -9, isIndoors: true).applied(to: air, rate: rate, &draw)
     }
 
@@ -44,7 +48,8 @@ struct FanSound {
 
     private func modulate(_ samples: inout [Float], shaft: [Float], depth: Double, rate: Double, _ draw: inout Draw) {
         var wave = [Float](repeating: 0, count: samples.count)
-        HarmonicSeries(amplitudes: [Float(depth), Float(depth * 0.2)], phases: draw.phases(2)).add(shaft, rate: rate, into: &wave)
+        HarmonicSeries(amplitudes: [Float(depth), Float(depth * 0.2)], phases: draw.phases(2)).add(
+            shaft, rate: rate, into: &wave)
         for index in samples.indices { samples[index] *= 1 + wave[index] }
     }
 }

@@ -52,7 +52,9 @@ struct PumpSound {
         let level = draw.decibels(-3...4)
         let amplitudes = (1...highest).map { order in
             let isVane = order.isMultiple(of: vanes)
-            return Float(level * (isVane ? 0.8 / Double(order / vanes) : 0.12 / Double(order).squareRoot()) * draw.decibels(-4...4))
+            return Float(
+                level * (isVane ? 0.8 / Double(order / vanes) : 0.12 / Double(order).squareRoot())
+                    * draw.decibels(-4...4))
         }
         HarmonicSeries(amplitudes: amplitudes, phases: draw.phases(highest)).add(shaft, rate: rate, into: &samples)
     }

@@ -25,7 +25,8 @@ struct RailPass {
         if condition == .jointDefect || draw.chance(0.5) {
             let isDefective = condition == .jointDefect
             let blows = joint(train, isDefective: isDefective, count: count, rate: rate, &draw)
-            SampleArithmetic.add(blows, gain: loudness * (isDefective ? draw.decibels(2...8) : draw.decibels(-11 ... -4)), to: &samples)
+            SampleArithmetic.add(
+                blows, gain: loudness * (isDefective ? draw.decibels(2...8) : draw.decibels(-11 ... -4)), to: &samples)
         }
         if condition == .crack {
             let ringing = crack(train, count: count, rate: rate, &draw)
@@ -92,7 +93,9 @@ struct RailPass {
         var envelope = [Float](repeating: 0, count: count / step + 2)
         for place in envelope.indices {
             let time = Double(place * step) / rate
-            let power = train.axleTimes.indices.reduce(0.0) { $0 + train.gain(axle: $1, at: time) * train.gain(axle: $1, at: time) }
+            let power = train.axleTimes.indices.reduce(0.0) {
+                $0 + train.gain(axle: $1, at: time) * train.gain(axle: $1, at: time)
+            }
             envelope[place] = Float(power.squareRoot())
         }
         for index in sum.indices {
@@ -111,7 +114,9 @@ struct RailPass {
             if isDefective {
                 // The dip's far side, then the fishplate.
                 blows.addSoft(at: strike.time + gap / train.speed, 0.8 * strength, length: 0.001)
-                for _ in 0..<draw.whole(1...3) { blows.add(at: strike.time + draw.number(0.012...0.045), 0.15 * strength) }
+                for _ in 0..<draw.whole(1...3) {
+                    blows.add(at: strike.time + draw.number(0.012...0.045), 0.15 * strength)
+                }
             }
         }
         let ringing = Resonance.ring(
@@ -127,7 +132,9 @@ struct RailPass {
 
     private func crack(_ train: Train, count: Int, rate: Double, _ draw: inout Draw) -> [Float] {
         var blows = Blows(count: count, rate: rate)
-        for strike in train.strikes(at: draw.number(-3...3)) { blows.add(at: strike.time, strike.gain * draw.decibels(-4...2)) }
+        for strike in train.strikes(at: draw.number(-3...3)) {
+            blows.add(at: strike.time, strike.gain * draw.decibels(-4...2))
+        }
         var ringing = Resonance.ring(
             blows.samples,
             [
@@ -147,7 +154,8 @@ struct RailPass {
         let period = Double.pi * train.diameter / train.speed
         // One or two wheels of a train, heard best while they are near.
         for _ in 0..<draw.whole(1...2) {
-            let axle = draw.whole(train.axleTimes.count / 4...max(train.axleTimes.count / 4, train.axleTimes.count * 3 / 4))
+            let axle = draw.whole(
+                train.axleTimes.count / 4...max(train.axleTimes.count / 4, train.axleTimes.count * 3 / 4))
             let chosen = min(axle, train.axleTimes.count - 1)
             var time = draw.number(0...period)
             while time < Double(count) / rate {

@@ -45,7 +45,8 @@ public struct SoundSynthesizer: Sendable {
             do {
                 try FileManager.default.createDirectory(atPath: classFolder, withIntermediateDirectories: true)
             } catch {
-                throw SynthesisError(.folder, "The folder \(classFolder) cannot be made: choose a folder that you may write to.")
+                throw SynthesisError(
+                    .folder, "The folder \(classFolder) cannot be made: choose a folder that you may write to.")
             }
             for number in firstNumber..<firstNumber + recordingsPerClass {
                 let signal = sound.render(number: number, seed: seed, seconds: seconds, sampleRate: Self.sampleRate)
@@ -61,10 +62,11 @@ public struct SoundSynthesizer: Sendable {
     private func name(of number: Int) -> String {
         let digits = String(number)
         let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-        let ending = switch format {
-        case .flac16, .flac24: "flac"
-        case .wav16, .wav24, .wavFloat: "wav"
-        }
+        let ending =
+            switch format {
+            case .flac16, .flac24: "flac"
+            case .wav16, .wav24, .wavFloat: "wav"
+            }
         return "recording_" + (seed == 0 ? "" : "\(seed)_") + padded + "." + ending
     }
 }

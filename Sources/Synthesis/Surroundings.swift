@@ -14,7 +14,8 @@ struct Surroundings {
         if isIndoors { addReflections(to: &samples, rate: rate, &draw) }
         addBackground(to: &samples, rate: rate, &draw)
         for _ in 0..<3 {
-            let filter = Biquad.peak(draw.ratio(150...6000), q: draw.number(0.5...1.2), decibels: draw.number(-4...4), rate: rate)
+            let filter = Biquad.peak(
+                draw.ratio(150...6000), q: draw.number(0.5...1.2), decibels: draw.number(-4...4), rate: rate)
             filter.apply(to: &samples)
         }
         Biquad.highPass(draw.number(25...60), rate: rate).apply(to: &samples)
@@ -43,7 +44,8 @@ struct Surroundings {
         if isIndoors, draw.chance(0.5) {
             // Another machine hums along: mains at 50 Hz and its multiples.
             let hum = HarmonicSeries(amplitudes: [0.3, 0.5, 0.15, 0.2], phases: draw.phases(4))
-            hum.add(Array(repeating: Float(draw.number(49.8...50.2)), count: samples.count), rate: rate, into: &background)
+            hum.add(
+                Array(repeating: Float(draw.number(49.8...50.2)), count: samples.count), rate: rate, into: &background)
         }
         let gain = draw.decibels(backgroundDecibels)
         SampleArithmetic.add(SampleArithmetic.normalized(background), gain: gain, to: &samples)

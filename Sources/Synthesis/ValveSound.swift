@@ -30,7 +30,9 @@ struct ValveSound {
             let delay = isSticking ? draw.number(0.02...0.09) : 0
             let strength = draw.decibels(isSticking ? -7 ... -1 : -2...2)
             if isSticking {
-                for _ in 0..<draw.whole(2...5) { blows.add(at: time + draw.number(0...delay), draw.number(0.12...0.35)) }
+                for _ in 0..<draw.whole(2...5) {
+                    blows.add(at: time + draw.number(0...delay), draw.number(0.12...0.35))
+                }
             }
             blows.add(at: time + delay, strength)
             // The plunger bounces once.

@@ -7,7 +7,8 @@ struct WhiteNoise {
 
     mutating func next() -> Float {
         let bits = generator.next()
-        let sum = Int32(truncatingIfNeeded: bits & 0xFFFF) + Int32(truncatingIfNeeded: (bits >> 16) & 0xFFFF)
+        let sum =
+            Int32(truncatingIfNeeded: bits & 0xFFFF) + Int32(truncatingIfNeeded: (bits >> 16) & 0xFFFF)
             + Int32(truncatingIfNeeded: (bits >> 32) & 0xFFFF) + Int32(truncatingIfNeeded: bits >> 48)
         // Four even numbers of 0...65535: mean 131 070, variance 4 · 65536² / 12.
         return (Float(sum) - 131_070) * (1 / 37_837.2)

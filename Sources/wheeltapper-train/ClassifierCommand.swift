@@ -17,10 +17,15 @@ struct ClassifierCommand: ParsableCommand {
     @Argument(help: "Class folders, train/ and test/ above them, or a table.")
     var data: String
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The model file to write; beside it the run's folder keeps all else.", valueName: "file"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("The model file to write; beside it the run's folder keeps all else.", valueName: "file"))
     var output: String?
 
-    @Option(help: ArgumentHelp("Folder of the run: report, curves, predictions. runs/<data>/classifier/<time> by default.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp(
+            "Folder of the run: report, curves, predictions. runs/<data>/classifier/<time> by default.",
+            valueName: "dir"))
     var report: String?
 
     @Option(help: "Times that the training recordings are gone through.")
@@ -38,7 +43,10 @@ struct ClassifierCommand: ParsableCommand {
     @Flag(help: "With --folds: only hold out in turn, no final model.")
     var foldsOnly = false
 
-    @Option(help: ArgumentHelp("Group recordings by what this regular expression finds in their names, such as '^(\\d)-'.", valueName: "regex"))
+    @Option(
+        help: ArgumentHelp(
+            "Group recordings by what this regular expression finds in their names, such as '^(\\d)-'.",
+            valueName: "regex"))
     var groupBy: String?
 
     @Flag(help: "Go on although the same recording stands in two classes or parts.")
@@ -69,10 +77,15 @@ struct FrontEndOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Seconds that one verdict rests on.", valueName: "seconds"))
     var window: Double = 1
 
-    @Option(help: ArgumentHelp("Seconds from one window to the next in service; the window's length by default.", valueName: "seconds"))
+    @Option(
+        help: ArgumentHelp(
+            "Seconds from one window to the next in service; the window's length by default.", valueName: "seconds"))
     var hop: Double?
 
-    @Option(help: ArgumentHelp("Hertz that recordings are resampled to; the data's lowest rate, at most 32000, by default.", valueName: "hertz"))
+    @Option(
+        help: ArgumentHelp(
+            "Hertz that recordings are resampled to; the data's lowest rate, at most 32000, by default.",
+            valueName: "hertz"))
     var sampleRate: Double?
 
     @Option(help: "Mel bands.")
@@ -84,7 +97,9 @@ struct FrontEndOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Milliseconds from one spectrum to the next.", valueName: "ms"))
     var frameHop: Double = 20
 
-    @Option(help: ArgumentHelp("Channels: mean, each, or a number from 0. One or two are averaged by default.", valueName: "choice"))
+    @Option(
+        help: ArgumentHelp(
+            "Channels: mean, each, or a number from 0. One or two are averaged by default.", valueName: "choice"))
     var channels: ChannelChoice?
 
     func validate() throws {
@@ -94,8 +109,12 @@ struct FrontEndOptions: ParsableArguments {
             throw ValidationError("--sample-rate takes 1000 to 400000 hertz.")
         }
         guard (8...256).contains(bands) else { throw ValidationError("--bands takes 8 to 256.") }
-        if let fft, !(32...65536).contains(fft) || fft % 2 != 0 { throw ValidationError("--fft takes an even number from 32 to 65536.") }
-        guard frameHop >= 1, frameHop <= 1000 * window else { throw ValidationError("--frame-hop takes milliseconds from 1 to the window's length.") }
+        if let fft, !(32...65536).contains(fft) || fft % 2 != 0 {
+            throw ValidationError("--fft takes an even number from 32 to 65536.")
+        }
+        guard frameHop >= 1, frameHop <= 1000 * window else {
+            throw ValidationError("--frame-hop takes milliseconds from 1 to the window's length.")
+        }
     }
 
     /// The front end for data of a lowest rate.
@@ -107,7 +126,8 @@ struct FrontEndOptions: ParsableArguments {
         return SoundFrontEnd(
             channels: channels,
             logMel: LogMelSettings(
-                sampleRate: rate, fftLength: fft, windowLength: fft, hopLength: max(1, Int((frameHop / 1000 * rate).rounded())),
+                sampleRate: rate, fftLength: fft, windowLength: fft,
+                hopLength: max(1, Int((frameHop / 1000 * rate).rounded())),
                 bandCount: bands, lowestFrequency: min(40, rate / 100), highestFrequency: rate / 2,
                 compression: .naturalLogarithm(offset: 1e-6)
             ),
@@ -130,7 +150,9 @@ struct TrainingSettings: ParsableArguments {
     @Option(help: ArgumentHelp("auto, cpu or cuda.", valueName: "device"))
     var compute: Compute = .auto
 
-    @Option(help: ArgumentHelp("f32, or bf16 where that is safe: about twice as fast on processors that have it.", valueName: "precision"))
+    @Option(
+        help: ArgumentHelp(
+            "f32, or bf16 where that is safe: about twice as fast on processors that have it.", valueName: "precision"))
     var precision: TrainingPrecision = .f32
 
     @Option(help: "Channels of the network's first stage.")
@@ -157,13 +179,17 @@ struct TrainingSettings: ParsableArguments {
     @Option(help: ArgumentHelp("none, standard or strong.", valueName: "kind"))
     var augmentation: Augmentation = .standard
 
-    @Option(help: ArgumentHelp("Switch single ones: mixup=0.3, masks=1, gain=6, response=4, stretch=0.1, shift=2, noise=0.3, roll=1; 0 is off.", valueName: "name=value"))
+    @Option(
+        help: ArgumentHelp(
+            "Switch single ones: mixup=0.3, masks=1, gain=6, response=4, stretch=0.1, shift=2, noise=0.3, roll=1; 0 is off.",
+            valueName: "name=value"))
     var augment: [String] = []
 
     @Option(help: ArgumentHelp("none, or balanced: rare classes weigh more.", valueName: "kind"))
     var classWeights: ClassWeights = .none
 
-    @Option(help: ArgumentHelp("Stop after so many epochs without a better validation loss; 0 never.", valueName: "epochs"))
+    @Option(
+        help: ArgumentHelp("Stop after so many epochs without a better validation loss; 0 never.", valueName: "epochs"))
     var patience: Int = 15
 
     @Option(help: "Threads; as many as processors by default.")
@@ -175,8 +201,11 @@ struct TrainingSettings: ParsableArguments {
     func validate() throws {
         guard (4...512).contains(width) else { throw ValidationError("--width takes 4 to 512.") }
         guard (2...4096).contains(batch) else { throw ValidationError("--batch takes 2 to 4096.") }
-        guard learningRate > 0, learningRate < 1 else { throw ValidationError("--learning-rate takes a number between 0 and 1.") }
-        guard (0..<1).contains(labelSmoothing), (0..<1).contains(dropout), (0..<1).contains(average), weightDecay >= 0, patience >= 0
+        guard learningRate > 0, learningRate < 1 else {
+            throw ValidationError("--learning-rate takes a number between 0 and 1.")
+        }
+        guard (0..<1).contains(labelSmoothing), (0..<1).contains(dropout), (0..<1).contains(average), weightDecay >= 0,
+            patience >= 0
         else { throw ValidationError("--label-smoothing, --dropout and --average take numbers from 0 to below 1.") }
         if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads takes a number from 1.") }
         _ = try soundAugmentation()
@@ -188,7 +217,10 @@ struct TrainingSettings: ParsableArguments {
         case .auto: return Libtorch.isCUDAAvailable ? .cuda(0) : .cpu
         case .cuda:
             guard Libtorch.isCUDAAvailable else {
-                throw TrainingError(.device, "this libtorch (\(Libtorch.version)) finds no CUDA device: point TORCH_ROOT to a CUDA build and build again, or use --compute cpu")
+                throw TrainingError(
+                    .device,
+                    "this libtorch (\(Libtorch.version)) finds no CUDA device: point TORCH_ROOT to a CUDA build and build again, or use --compute cpu"
+                )
             }
             return .cuda(0)
         }

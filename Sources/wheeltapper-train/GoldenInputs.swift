@@ -31,7 +31,10 @@ struct GoldenInputs {
         var chosen = Array(order.prefix(Self.count / 2))
         var seen = Set<Int>()
         for index in order.reversed() where chosen.count < Self.count && !chosen.contains(index) {
-            let winner = scored[index].probabilities.indices.max { scored[index].probabilities[$0] < scored[index].probabilities[$1] } ?? 0
+            let winner =
+                scored[index].probabilities.indices.max {
+                    scored[index].probabilities[$0] < scored[index].probabilities[$1]
+                } ?? 0
             if seen.insert(winner).inserted { chosen.append(index) }
         }
         return GoldenSet(origin: .real, inputs: chosen.sorted().map { scored[$0] }, spread: Self.spread(scored))
@@ -45,7 +48,9 @@ struct GoldenInputs {
             let level = 0.3 * exp(-Double(number) / 2)
             let tone = 100 * exp(generator.nextUniform() * 3.5)
             let samples = (0..<frontEnd.windowSamples).map { n in
-                Float(level * (sin(2 * .pi * tone * Double(n) / rate) * Double(number % 2) + 0.3 * generator.nextNormal()))
+                Float(
+                    level * (sin(2 * .pi * tone * Double(n) / rate) * Double(number % 2) + 0.3 * generator.nextNormal())
+                )
             }
             return GoldenInput(AudioSignal(mono: samples, sampleRate: rate))
         }
@@ -81,7 +86,8 @@ struct GoldenInputs {
                 windows.flatMap(\.values), shape: [windows.count, 1, frontEnd.windowFrames, frontEnd.logMel.bandCount]
             )
             let scores = try Libtorch.withGradients(false) {
-                try executor.run([names.features: values], training: false, fetch: [names.probabilities])[names.probabilities]?.floats()
+                try executor.run([names.features: values], training: false, fetch: [names.probabilities])[
+                    names.probabilities]?.floats()
             }
             guard let scores else { return nil }
             let classes = scores.count / windows.count

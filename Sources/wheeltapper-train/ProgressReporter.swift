@@ -45,7 +45,8 @@ final class StepReporter {
             let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
             let left = seconds / Double(stepsDone) * Double((epochs - epoch) * steps + steps - step)
             TrainingEvent.step(
-                epoch: epoch, epochs: epochs, step: step, steps: steps, loss: loss, learningRate: rate, windowsPerSecond: pace,
+                epoch: epoch, epochs: epochs, step: step, steps: steps, loss: loss, learningRate: rate,
+                windowsPerSecond: pace,
                 secondsLeft: left
             ).send()
         }

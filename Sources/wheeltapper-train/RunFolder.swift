@@ -17,9 +17,11 @@ struct RunFolder {
         let fingerprint = Self.fingerprint(command)
         if command.resume {
             if let report = command.report {
-                guard (try? String(contentsOfFile: report + "/" + Self.optionsName, encoding: .utf8)) == fingerprint else {
+                guard (try? String(contentsOfFile: report + "/" + Self.optionsName, encoding: .utf8)) == fingerprint
+                else {
                     throw DatasetError(
-                        .file, "\(report) holds no run with these options; resume with the same ones, or start without --resume"
+                        .file,
+                        "\(report) holds no run with these options; resume with the same ones, or start without --resume"
                     )
                 }
                 self.path = report
@@ -50,7 +52,9 @@ struct RunFolder {
     /// Removes what only a resumed training would need, and makes the run the latest.
     func finish() throws {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        for name in names where name.hasSuffix(".checkpoint.onnx") { try? FileManager.default.removeItem(atPath: file(name)) }
+        for name in names where name.hasSuffix(".checkpoint.onnx") {
+            try? FileManager.default.removeItem(atPath: file(name))
+        }
         try directory?.publishAsLatest()
     }
 

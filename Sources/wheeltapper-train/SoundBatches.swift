@@ -24,7 +24,9 @@ struct LabelledRecordings: Sendable {
 
     /// Mean and standard deviation of every band over all frames.
     func statistics(bandCount: Int) -> (mean: [Float], deviation: [Float]) {
-        var (sum, squares, count) = ([Double](repeating: 0, count: bandCount), [Double](repeating: 0, count: bandCount), 0.0)
+        var (sum, squares, count) = (
+            [Double](repeating: 0, count: bandCount), [Double](repeating: 0, count: bandCount), 0.0
+        )
         for recording in features {
             recording.withValues { values in
                 for frame in 0..<recording.frameCount {
@@ -85,7 +87,9 @@ struct TrainingBatches: BatchSource {
         return PrefetchedBatches(
             Prefetcher(count: steps, threads: 1, depth: 4) { step in
                 let from = step * batchSize
-                let to = step == steps - 1 ? min(requests.count, from + batchSize + batchSize / 2) : min(requests.count, from + batchSize)
+                let to =
+                    step == steps - 1
+                    ? min(requests.count, from + batchSize + batchSize / 2) : min(requests.count, from + batchSize)
                 return Self.batch(requests[from..<to], step, number, recordings, assembler, windowFrames)
             }
         )
@@ -101,7 +105,8 @@ struct TrainingBatches: BatchSource {
             targets.withUnsafeMutableBufferPointer { targets in
                 assembler.assemble(
                     requests, batch: step, epoch: epoch, recording: { recordings.features[$0].values },
-                    label: { recordings.labels[$0] }, noise: assembler.augmentation.noiseProbability > 0 ? recordings.features.count : 0,
+                    label: { recordings.labels[$0] },
+                    noise: assembler.augmentation.noiseProbability > 0 ? recordings.features.count : 0,
                     noiseRecording: { recordings.features[$0].values }, features: inputs, labels: targets
                 )
             }

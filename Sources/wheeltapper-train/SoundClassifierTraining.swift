@@ -47,7 +47,8 @@ struct SoundClassifierTraining {
         (dataset.notes + dataset.warnings).forEach { TrainingEvent.note($0).send() }
         if let item = dataset.items.first(where: { $0.label.names.count != 1 }) {
             throw DatasetError(
-                .classes, "\(item.path) bears \(item.label.names.count) labels; a classifier takes exactly one a recording"
+                .classes,
+                "\(item.path) bears \(item.label.names.count) labels; a classifier takes exactly one a recording"
             )
         }
         let cache = command.training.noCache ? nil : FeatureCache()
@@ -55,7 +56,9 @@ struct SoundClassifierTraining {
         let lowest = try lowestRate(of: dataset)
         let frontEnd = command.frontEnd.settings(lowestRate: lowest)
         let reporter = ProgressReporter(stage: "reading")
-        let store = try FeatureStore.prepare(dataset, frontEnd: frontEnd, options: options) { reporter.report($0, of: $1) }
+        let store = try FeatureStore.prepare(dataset, frontEnd: frontEnd, options: options) {
+            reporter.report($0, of: $1)
+        }
         store.failures.forEach { TrainingEvent.note("left out: \($0.message)").send() }
         store.warnings.forEach { TrainingEvent.note($0).send() }
         return Material(dataset: dataset, store: store, frontEnd: frontEnd, classes: dataset.classes)
@@ -72,7 +75,8 @@ struct SoundClassifierTraining {
         let given = run.isResumed && FileManager.default.fileExists(atPath: begun) ? begun : command.split
         if let given { return try checked(Split.read(from: given), material) }
         do {
-            return try Split.make(of: material.dataset, identities: material.store.identities, options: splitOptions(material))
+            return try Split.make(
+                of: material.dataset, identities: material.store.identities, options: splitOptions(material))
         } catch let error as DatasetError where error.code == .leakage {
             FileHandleText.error("wheeltapper: \(error.message)")
             throw TrainerStatus.refused
@@ -83,14 +87,17 @@ struct SoundClassifierTraining {
     private func checked(_ split: Split, _ material: Material) throws -> Split {
         try split.check(against: material.dataset, identities: material.store.identities)
         if let item = split.items.first(where: { !$0.label.names.isSubset(of: material.classes) }) {
-            throw DatasetError(.split, "the split labels \(item.path) '\(item.label)', which is no class of \(command.data)")
+            throw DatasetError(
+                .split, "the split labels \(item.path) '\(item.label)', which is no class of \(command.data)")
         }
         let pairs = LeakageGuard.pairs(in: material.dataset, identities: material.store.identities)
         let crossing = LeakageGuard.crossing(pairs, in: split.items)
         let optimistic = split.caveats.contains { $0.contains(Split.sameRecordingCaveat) }
         let parts = Dictionary(grouping: split.items, by: \.group).filter { Set($0.value.map(\.part)).count > 1 }
         guard command.allowLeakage || crossing.isEmpty && (optimistic || parts.isEmpty) else {
-            let named = crossing.isEmpty ? "group '\(parts.keys.min() ?? "")' stands in several parts" : LeakagePair.list(crossing)
+            let named =
+                crossing.isEmpty
+                ? "group '\(parts.keys.min() ?? "")' stands in several parts" : LeakagePair.list(crossing)
             FileHandleText.error(
                 "wheeltapper: the split lets recordings leak from training into testing: \(named). Make another split, or say --allow-leakage."
             )
@@ -119,34 +126,46 @@ struct SoundClassifierTraining {
         if !judged.isEmpty {
             let scoring = try score(judged, material, file)
             let evaluation = try scoring.evaluation()
-            let page = AssessmentReport(card: try file.card(), scoring: scoring, evaluation: evaluation, dataset: material.dataset)
-            let figures = AssessmentReport.document(model: try file.card().name, data: command.data, scoring: scoring, evaluation: evaluation)
+            let page = AssessmentReport(
+                card: try file.card(), scoring: scoring, evaluation: evaluation, dataset: material.dataset)
+            let figures = AssessmentReport.document(
+                model: try file.card().name, data: command.data, scoring: scoring, evaluation: evaluation)
             try note(figures.metrics, in: &file)
             var written = page.report(kind: .training, document: figures)
             written.card = try file.card()
             written.epochs = trained.epochs
-            if !hasTest { written.caveats.append("there was no test part: the figures are of the validation part, by which the best epoch was chosen") }
+            if !hasTest {
+                written.caveats.append(
+                    "there was no test part: the figures are of the validation part, by which the best epoch was chosen"
+                )
+            }
             (document, report) = (figures, written)
         }
         try finish(file, trained, report, document, material, run)
     }
 
-    private func train(_ split: Split, _ material: Material, unit: String, _ run: RunFolder) throws -> ClassifierTrainer.Outcome {
+    private func train(_ split: Split, _ material: Material, unit: String, _ run: RunFolder) throws
+        -> ClassifierTrainer.Outcome
+    {
         let settings = command.training
         let training = LabelledRecordings(split.items(of: .train), store: material.store, classes: material.classes)
         guard !training.features.isEmpty else {
-            throw DatasetError(.split, "no recording is left to train on: give more recordings a class, or another split")
+            throw DatasetError(
+                .split, "no recording is left to train on: give more recordings a class, or another split")
         }
-        let validation = LabelledRecordings(split.items(of: .validation), store: material.store, classes: material.classes)
+        let validation = LabelledRecordings(
+            split.items(of: .validation), store: material.store, classes: material.classes)
         let (mean, deviation) = training.statistics(bandCount: material.frontEnd.logMel.bandCount)
         let graph = ResidualNetwork(width: settings.width, stemStride: (2, 2), dropout: Float(settings.dropout)).graph(
             frames: material.frontEnd.windowFrames, mean: mean, deviation: deviation, classes: material.classes.count,
             seed: command.seed
         )
         let summary = try GraphSummary(graph)
-        TrainingEvent.network(name: graph.name, parameters: summary.parameters, multiplyAdds: summary.multiplyAdds).send()
+        TrainingEvent.network(name: graph.name, parameters: summary.parameters, multiplyAdds: summary.multiplyAdds)
+            .send()
         let trainer = try ClassifierTrainer(
-            graph, input: ResidualNetwork.Names.features, logits: ResidualNetwork.Names.logits, options: options(training, material),
+            graph, input: ResidualNetwork.Names.features, logits: ResidualNetwork.Names.logits,
+            options: options(training, material),
             device: settings.device()
         )
         let checkpoint = run.file("\(unit).checkpoint.onnx")
@@ -155,10 +174,12 @@ struct SoundClassifierTraining {
             TrainingEvent.note("resumed after epoch \(trainer.epochs.count)").send()
         }
         let assembler = BatchAssembler(
-            frontEnd: material.frontEnd, classCount: material.classes.count, augmentation: try settings.soundAugmentation(),
+            frontEnd: material.frontEnd, classCount: material.classes.count,
+            augmentation: try settings.soundAugmentation(),
             seed: command.seed
         )
-        let plain = BatchAssembler(frontEnd: material.frontEnd, classCount: material.classes.count, augmentation: .off, seed: 0)
+        let plain = BatchAssembler(
+            frontEnd: material.frontEnd, classCount: material.classes.count, augmentation: .off, seed: 0)
         let batches = TrainingBatches(
             recordings: training, assembler: assembler, batchSize: settings.batch, frontEnd: material.frontEnd
         )
@@ -167,7 +188,8 @@ struct SoundClassifierTraining {
             training: batches,
             validation: validation.features.isEmpty
                 ? nil
-                : ValidationBatches(recordings: validation, assembler: plain, batchSize: settings.batch, frontEnd: material.frontEnd),
+                : ValidationBatches(
+                    recordings: validation, assembler: plain, batchSize: settings.batch, frontEnd: material.frontEnd),
             checkpoint: checkpoint, shouldStop: { StopSignal.isRaised }
         ) { reporter.report($0) }
         return outcome
@@ -184,22 +206,27 @@ struct SoundClassifierTraining {
         return TrainingOptions(
             epochs: command.epochs, learningRate: settings.learningRate, weightDecay: settings.weightDecay,
             labelSmoothing: settings.labelSmoothing, classWeights: weights,
-            averageDecay: settings.average > 0 ? settings.average : nil, patience: settings.patience > 0 ? settings.patience : nil,
+            averageDecay: settings.average > 0 ? settings.average : nil,
+            patience: settings.patience > 0 ? settings.patience : nil,
             mixedPrecision: settings.precision == .bf16, seed: command.seed
         )
     }
 
     // MARK: - The model file
 
-    private func modelFile(_ trained: ClassifierTrainer.Outcome, _ split: Split, _ material: Material) throws -> ModelFile {
+    private func modelFile(_ trained: ClassifierTrainer.Outcome, _ split: Split, _ material: Material) throws
+        -> ModelFile
+    {
         var card = ModelCard(
             kind: .classifier, medium: .sound, name: command.card.name ?? outputName, version: "1",
-            created: Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down)), soundFrontEnd: material.frontEnd,
+            created: Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down)),
+            soundFrontEnd: material.frontEnd,
             classes: material.classes
         )
         card.normalClasses = try normalClasses(material.classes)
         card.seed = command.seed
-        card.command = ProcessInfo.processInfo.environment["WHEELTAPPER_COMMAND"] ?? CommandLine.arguments.joined(separator: " ")
+        card.command =
+            ProcessInfo.processInfo.environment["WHEELTAPPER_COMMAND"] ?? CommandLine.arguments.joined(separator: " ")
         (card.purpose, card.asset, card.sensor, card.contact) =
             (command.card.purpose, command.card.asset, command.card.sensor, command.card.contact)
         let known = split.items.filter { $0.part != .test }
@@ -209,7 +236,8 @@ struct SoundClassifierTraining {
         )
         var file = ModelFile(graph: trained.graph)
         try file.setCard(card)
-        file.metadata[TrainingManifest.metadataKey] = try TrainingManifest(split, identities: material.store.identities).encoded()
+        file.metadata[TrainingManifest.metadataKey] = try TrainingManifest(split, identities: material.store.identities)
+            .encoded()
         let golden = GoldenInputs(frontEnd: material.frontEnd, graph: trained.graph)
         switch command.card.golden {
         case .none:
@@ -220,7 +248,8 @@ struct SoundClassifierTraining {
         case .synthetic: try file.setGoldenSet(golden.synthetic(seed: command.seed))
         case .real:
             let validation = split.items(of: .validation)
-            try file.setGoldenSet(golden.real(validation.isEmpty ? split.items(of: .train) : validation, of: material.dataset))
+            try file.setGoldenSet(
+                golden.real(validation.isEmpty ? split.items(of: .train) : validation, of: material.dataset))
         }
         return file
     }
@@ -233,7 +262,8 @@ struct SoundClassifierTraining {
 
     private func normalClasses(_ classes: [String]) throws -> [String] {
         for name in command.card.normal where !classes.contains(name) {
-            throw DatasetError(.classes, "--normal \(name): there is no such class; there are \(classes.joined(separator: ", "))")
+            throw DatasetError(
+                .classes, "--normal \(name): there is no such class; there are \(classes.joined(separator: ", "))")
         }
         if !command.card.normal.isEmpty { return command.card.normal }
         let normal = classes.filter(DefectWords.isNormal)
@@ -250,7 +280,9 @@ struct SoundClassifierTraining {
     private func score(_ items: [DataItem], _ material: Material, _ file: ModelFile) throws -> Scoring {
         let inspector = try inspector(file)
         let reporter = ProgressReporter(stage: "scoring")
-        return try Scoring(items, of: material.dataset, with: inspector, workers: workers) { reporter.report($0, of: $1) }
+        return try Scoring(items, of: material.dataset, with: inspector, workers: workers) {
+            reporter.report($0, of: $1)
+        }
     }
 
     private func inspector(_ file: ModelFile) throws -> Inspector {
@@ -296,14 +328,18 @@ struct SoundClassifierTraining {
     private func facts(_ file: ModelFile) -> [Report.Fact] {
         guard let summary = try? GraphSummary(file.graph) else { return [] }
         return [
-            .init("Network", "\(file.graph.name): \(GraphSummary.grouped(summary.parameters)) parameters, \(GraphSummary.grouped(summary.multiplyAdds)) multiply-adds a window"),
+            .init(
+                "Network",
+                "\(file.graph.name): \(GraphSummary.grouped(summary.parameters)) parameters, \(GraphSummary.grouped(summary.multiplyAdds)) multiply-adds a window"
+            ),
             .init("Trained with", "libtorch \(Libtorch.version), \(command.training.precision.rawValue)"),
         ]
     }
 
     private func announce(_ split: Split, _ material: Material) {
         TrainingEvent.data(
-            classes: material.dataset.itemsPerClass, recordings: split.items.count, train: split.items(of: .train).count,
+            classes: material.dataset.itemsPerClass, recordings: split.items.count,
+            train: split.items(of: .train).count,
             validation: split.items(of: .validation).count, test: split.items(of: .test).count, caveats: split.caveats
         ).send()
     }
@@ -317,7 +353,8 @@ struct SoundClassifierTraining {
         options.test = 0
         let splits: [Split]
         do {
-            splits = try Split.folds(count, of: material.dataset, identities: material.store.identities, options: options)
+            splits = try Split.folds(
+                count, of: material.dataset, identities: material.store.identities, options: options)
         } catch let error as DatasetError where error.code == .leakage {
             FileHandleText.error("wheeltapper: \(error.message)")
             throw TrainerStatus.refused
@@ -325,7 +362,9 @@ struct SoundClassifierTraining {
         var parts: [Scoring] = []
         var epochs: [EpochRecord] = []
         for (index, split) in splits.enumerated() {
-            TrainingEvent.unit(name: "fold \(index + 1)", number: index + 1, count: splits.count + (command.foldsOnly ? 0 : 1)).send()
+            TrainingEvent.unit(
+                name: "fold \(index + 1)", number: index + 1, count: splits.count + (command.foldsOnly ? 0 : 1)
+            ).send()
             try split.write(to: run.file("fold-\(index + 1).split.json"))
             announce(split, material)
             let stored = run.file("fold-\(index + 1).onnx")
@@ -355,7 +394,8 @@ struct SoundClassifierTraining {
             model: command.card.name ?? outputName, data: command.data, scoring: scoring, evaluation: evaluation
         )
         let everything = splits[0].allTraining
-        var trained = ClassifierTrainer.Outcome(graph: Graph(name: ""), epochs: epochs, bestEpoch: 0, ending: .allEpochs)
+        var trained = ClassifierTrainer.Outcome(
+            graph: Graph(name: ""), epochs: epochs, bestEpoch: 0, ending: .allEpochs)
         var file = try ModelFile(contentsOf: run.file("fold-1.onnx"))
         if !command.foldsOnly {
             TrainingEvent.unit(name: "all recordings", number: splits.count + 1, count: splits.count + 1).send()
@@ -364,8 +404,10 @@ struct SoundClassifierTraining {
             file = try modelFile(trained, everything, material)
         }
         try note(document.metrics, in: &file)
-        var report = AssessmentReport(card: try file.card(), scoring: scoring, evaluation: evaluation, dataset: material.dataset)
-            .report(kind: .training, document: document)
+        var report = AssessmentReport(
+            card: try file.card(), scoring: scoring, evaluation: evaluation, dataset: material.dataset
+        )
+        .report(kind: .training, document: document)
         report.epochs = trained.epochs
         report.caveats.append(
             "the figures are of \(count) models, each judged by the part it had not seen"
@@ -376,7 +418,8 @@ struct SoundClassifierTraining {
             let written = try report.write(to: run.path)
             try run.finish()
             TrainingEvent.result(
-                model: "", run: run.path, report: written.page, headline: report.headline, ending: "all folds done", bestEpoch: 0,
+                model: "", run: run.path, report: written.page, headline: report.headline, ending: "all folds done",
+                bestEpoch: 0,
                 document: document
             ).send()
         } else {

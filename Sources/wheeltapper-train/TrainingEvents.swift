@@ -18,12 +18,17 @@ enum TrainingEvent: Encodable {
     case network(name: String, parameters: Int, multiplyAdds: Int)
     /// One training of several begins, such as a fold.
     case unit(name: String, number: Int, count: Int)
-    case step(epoch: Int, epochs: Int, step: Int, steps: Int, loss: Double, learningRate: Double, windowsPerSecond: Double, secondsLeft: Double)
+    case step(
+        epoch: Int, epochs: Int, step: Int, steps: Int, loss: Double, learningRate: Double, windowsPerSecond: Double,
+        secondsLeft: Double)
     case epoch(EpochRecord, windows: Int)
-    case result(model: String, run: String, report: String, headline: String, ending: String, bestEpoch: Int, document: EvaluationDocument?)
+    case result(
+        model: String, run: String, report: String, headline: String, ending: String, bestEpoch: Int,
+        document: EvaluationDocument?)
 
     private enum CodingKeys: String, CodingKey {
-        case event, stage, done, total, message, classes, recordings, train, validation, test, caveats, name, parameters, number, count
+        case event, stage, done, total, message, classes, recordings, train, validation, test, caveats, name,
+            parameters, number, count
         case epoch, epochs, step, steps, windows, loss, model, run, report, headline, ending, evaluation
         case multiplyAdds = "multiply_adds"
         case learningRate = "learning_rate"

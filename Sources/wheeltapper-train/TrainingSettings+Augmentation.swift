@@ -13,7 +13,8 @@ extension TrainingSettings {
         for text in augment {
             let parts = text.split(separator: "=", maxSplits: 1)
             guard parts.count == 2, let value = Float(parts[1]), (0...1000).contains(value) else {
-                throw ValidationError("--augment takes name=value, such as mixup=0.3, with a value within 0...1000, not '\(text)'.")
+                throw ValidationError(
+                    "--augment takes name=value, such as mixup=0.3, with a value within 0...1000, not '\(text)'.")
             }
             switch parts[0] {
             case "mixup": settings.mixupAlpha = value
@@ -25,7 +26,8 @@ extension TrainingSettings {
             case "noise": settings.noiseProbability = min(value, 1)
             case "roll": settings.rolls = value != 0
             default:
-                throw ValidationError("--augment knows mixup, masks, gain, response, stretch, shift, noise and roll, not '\(parts[0])'.")
+                throw ValidationError(
+                    "--augment knows mixup, masks, gain, response, stretch, shift, noise and roll, not '\(parts[0])'.")
             }
         }
         return settings

@@ -17,7 +17,9 @@ struct TrainerProcess {
     func run() throws {
         let program = try Self.program()
         var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else { throw TrainerFailure("no pipe to the trainer: \(String(cString: strerror(errno)))") }
+        guard pipe(&ends) == 0 else {
+            throw TrainerFailure("no pipe to the trainer: \(String(cString: strerror(errno)))")
+        }
         let child = try start(program, output: ends)
         close(ends[1])
         // The trainer ends in its own time and keeps its best weights.
@@ -66,7 +68,9 @@ struct TrainerProcess {
         defer { (words + environment).forEach { free($0) } }
         var child: pid_t = 0
         let failure = posix_spawn(&child, program, &actions, nil, &words, &environment)
-        guard failure == 0 else { throw TrainerFailure("\(program) does not start: \(String(cString: strerror(failure)))") }
+        guard failure == 0 else {
+            throw TrainerFailure("\(program) does not start: \(String(cString: strerror(failure)))")
+        }
         return child
     }
 
@@ -74,7 +78,9 @@ struct TrainerProcess {
     static func program() throws -> String {
         let name = "wheeltapper-train"
         var folders: [String] = []
-        if let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"), let slash = own.lastIndex(of: "/") {
+        if let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"),
+            let slash = own.lastIndex(of: "/")
+        {
             folders.append(String(own[..<slash]))
         }
         folders += (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)

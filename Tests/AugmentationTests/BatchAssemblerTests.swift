@@ -13,7 +13,8 @@ import Testing
     }
 
     static func assemble(
-        _ requests: [WindowRequest], _ augmentation: SoundAugmentation, seed: UInt64 = 1, epoch: Int = 0, noise: Int = 0,
+        _ requests: [WindowRequest], _ augmentation: SoundAugmentation, seed: UInt64 = 1, epoch: Int = 0,
+        noise: Int = 0,
         recordings: [[Float]] = recordings
     ) -> (features: [Float], labels: [Float]) {
         let assembler = BatchAssembler(frontEnd: frontEnd, classCount: 4, augmentation: augmentation, seed: seed)
@@ -25,7 +26,8 @@ import Testing
         features.withUnsafeMutableBufferPointer { features in
             labels.withUnsafeMutableBufferPointer { labels in
                 assembler.assemble(
-                    requests, batch: 0, epoch: epoch, recording: values, label: { index in (0..<4).map { $0 == index ? 1 : 0 } },
+                    requests, batch: 0, epoch: epoch, recording: values,
+                    label: { index in (0..<4).map { $0 == index ? 1 : 0 } },
                     noise: noise, noiseRecording: values, features: features, labels: labels
                 )
             }
@@ -103,7 +105,8 @@ import Testing
         let floor = FeatureScale(.yamnet).floor
         let silent = [Array(repeating: floor, count: 60 * Self.bands)]
         for item in 0..<8 {
-            let (features, _) = Self.assemble([WindowRequest(recording: 0, start: 0, item: item)], settings, recordings: silent)
+            let (features, _) = Self.assemble(
+                [WindowRequest(recording: 0, start: 0, item: item)], settings, recordings: silent)
             #expect(features.allSatisfy { $0 >= floor })
         }
     }
@@ -139,6 +142,8 @@ import Testing
         let (features, _) = Self.assemble([WindowRequest(recording: 0, start: 0, item: 1)], settings)
         let shift = (features[30] - Self.recordings[0][30]) * 100
         #expect(abs(shift) <= 3.01 && abs(shift) > 1e-3)
-        for band in 3..<Self.bands - 4 { #expect(abs((features[band] - Self.recordings[0][band]) * 100 - shift) < 1e-2) }
+        for band in 3..<Self.bands - 4 {
+            #expect(abs((features[band] - Self.recordings[0][band]) * 100 - shift) < 1e-2)
+        }
     }
 }

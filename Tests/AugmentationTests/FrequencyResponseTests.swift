@@ -39,10 +39,15 @@ import Testing
     }
 
     @Test(arguments: [
-        Scale(testDescription: "YAMNet", power: 1, compression: .naturalLogarithm(offset: 0.001), perDecibel: 0.115_129, floor: -6.907_755),
-        Scale(testDescription: "power, ln", power: 2, compression: .naturalLogarithm(offset: 1e-6), perDecibel: 0.230_259, floor: -13.815_511),
+        Scale(
+            testDescription: "YAMNet", power: 1, compression: .naturalLogarithm(offset: 0.001), perDecibel: 0.115_129,
+            floor: -6.907_755),
+        Scale(
+            testDescription: "power, ln", power: 2, compression: .naturalLogarithm(offset: 1e-6), perDecibel: 0.230_259,
+            floor: -13.815_511),
         Scale(testDescription: "power, dB", power: 2, compression: .decibel(floor: 1e-10), perDecibel: 1, floor: -100),
-        Scale(testDescription: "magnitude, dB", power: 1, compression: .decibel(floor: 1e-5), perDecibel: 1, floor: -100),
+        Scale(
+            testDescription: "magnitude, dB", power: 1, compression: .decibel(floor: 1e-5), perDecibel: 1, floor: -100),
     ])
     func knowsWhatADecibelIs(_ known: Scale) {
         var settings = LogMelSettings.yamnet
@@ -64,7 +69,8 @@ import Testing
             window.withUnsafeMutableBufferPointer { window in
                 noise.withUnsafeMutableBufferPointer { noise in
                     NoiseMixing.mix(
-                        noise, into: WindowView(window, frameCount: 1, bandCount: 64), ratioDecibels: ratio, scale: FeatureScale(settings)
+                        noise, into: WindowView(window, frameCount: 1, bandCount: 64), ratioDecibels: ratio,
+                        scale: FeatureScale(settings)
                     )
                 }
             }

@@ -11,7 +11,9 @@ import Testing
         var generator = SeededGenerator(seed: seed)
         features.withUnsafeMutableBufferPointer { features in
             labels.withUnsafeMutableBufferPointer { labels in
-                Mixup.apply(alpha: 0.4, probability: probability, features: features, labels: labels, count: count, using: &generator)
+                Mixup.apply(
+                    alpha: 0.4, probability: probability, features: features, labels: labels, count: count,
+                    using: &generator)
             }
         }
         return (features, labels)

@@ -22,9 +22,13 @@ import Testing
         var widths: Set<Int> = []
         for seed in 0..<200 as Range<UInt64> {
             let (before, after) = Self.masked(settings, seed: seed)
-            let frames = (0..<40).filter { frame in (0..<16).contains { before[frame * 16 + $0] != after[frame * 16 + $0] } }
+            let frames = (0..<40).filter { frame in
+                (0..<16).contains { before[frame * 16 + $0] != after[frame * 16 + $0] }
+            }
             widths.insert(frames.count)
-            if let first = frames.first, let last = frames.last { #expect(last - first + 1 == frames.count, "in one piece") }
+            if let first = frames.first, let last = frames.last {
+                #expect(last - first + 1 == frames.count, "in one piece")
+            }
             for frame in frames { #expect((0..<16).allSatisfy { after[frame * 16 + $0] == 319.5 }) }
         }
         #expect(widths == Set(0...10))
@@ -37,7 +41,8 @@ import Testing
         var widths: Set<Int> = []
         for seed in 0..<100 as Range<UInt64> {
             let (before, after) = Self.masked(settings, seed: seed)
-            let bands = (0..<16).filter { band in (0..<40).contains { before[$0 * 16 + band] != after[$0 * 16 + band] } }
+            let bands = (0..<16).filter { band in (0..<40).contains { before[$0 * 16 + band] != after[$0 * 16 + band] }
+            }
             widths.insert(bands.count)
             for band in bands { #expect((0..<40).allSatisfy { after[$0 * 16 + band] == 319.5 }) }
         }

@@ -4,7 +4,8 @@ import Foundation
 enum CommandLineRunner {
     /// The folder that holds this test bundle and the programs beside it.
     static let binaries: URL = {
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+        let own =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
         // swift-testing runs inside a helper on some platforms: the bundle is then among the arguments.
         let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? own
         return URL(filePath: bundle).resolvingSymlinksInPath().deletingLastPathComponent()
@@ -44,7 +45,9 @@ enum CommandLineRunner {
                 try? FileManager.default.removeItem(at: output)
                 try? FileManager.default.removeItem(at: errors)
             }
-            let status = process.terminationReason == .uncaughtSignal ? 128 + process.terminationStatus : process.terminationStatus
+            let status =
+                process.terminationReason == .uncaughtSignal
+                ? 128 + process.terminationStatus : process.terminationStatus
             return Outcome(
                 status: status, output: text(), errors: (try? String(contentsOf: errors, encoding: .utf8)) ?? ""
             )
@@ -61,7 +64,9 @@ enum CommandLineRunner {
         if let folder { process.currentDirectoryURL = folder }
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
         let stem = FileManager.default.temporaryDirectory.appending(path: "run-\(UUID().uuidString)")
-        let (output, errors, feed) = (stem.appendingPathExtension("out"), stem.appendingPathExtension("err"), stem.appendingPathExtension("in"))
+        let (output, errors, feed) = (
+            stem.appendingPathExtension("out"), stem.appendingPathExtension("err"), stem.appendingPathExtension("in")
+        )
         for file in [output, errors] { try Data().write(to: file) }
         try Data((input ?? "").utf8).write(to: feed)
         process.standardOutput = try FileHandle(forWritingTo: output)

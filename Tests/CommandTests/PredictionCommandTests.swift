@@ -12,16 +12,23 @@ import Testing
     @Test func jsonLinesHaveTheContractsWords() throws {
         let scratch = try TrainedModel.shared.get()
         let outcome = try CommandLineRunner.run(
-            ["predict", "model.onnx", "rail/crack/recording_0001.flac", "rail/normal/recording_0002.flac", "--format", "json"],
+            [
+                "predict", "model.onnx", "rail/crack/recording_0001.flac", "rail/normal/recording_0002.flac",
+                "--format", "json",
+            ],
             in: scratch.url
         )
         #expect(outcome.status == 0, "\(outcome.errors)")
         let objects = try Self.objects(outcome.output)
-        #expect(Set(objects.compactMap { $0["file"] as? String }) == ["rail/crack/recording_0001.flac", "rail/normal/recording_0002.flac"])
+        #expect(
+            Set(objects.compactMap { $0["file"] as? String }) == [
+                "rail/crack/recording_0001.flac", "rail/normal/recording_0002.flac",
+            ])
         for object in objects {
             #expect(
                 Set(object.keys) == [
-                    "file", "model", "verdict", "label", "score", "threshold", "probabilities", "windows", "regions", "milliseconds",
+                    "file", "model", "verdict", "label", "score", "threshold", "probabilities", "windows", "regions",
+                    "milliseconds",
                 ]
             )
             let probabilities = try #require(object["probabilities"] as? [String: Double])
@@ -36,11 +43,14 @@ import Testing
         let scratch = try TrainedModel.shared.get()
         let names = (1...8).map { "rail/normal/recording_000\($0).flac" }
         let outcome = try CommandLineRunner.run(
-            ["predict", "model.onnx", "-", "--format", "csv"], in: scratch.url, input: names.joined(separator: "\n") + "\n"
+            ["predict", "model.onnx", "-", "--format", "csv"], in: scratch.url,
+            input: names.joined(separator: "\n") + "\n"
         )
         #expect(outcome.status == 0, "\(outcome.errors)")
         let lines = outcome.output.split(separator: "\n")
-        #expect(lines.first == "file,model,verdict,label,score,threshold,crack,joint_defect,normal,wheel_flat_defect,milliseconds")
+        #expect(
+            lines.first
+                == "file,model,verdict,label,score,threshold,crack,joint_defect,normal,wheel_flat_defect,milliseconds")
         #expect(Set(lines.dropFirst().map { String($0.prefix { $0 != "," }) }) == Set(names))
     }
 
@@ -53,11 +63,15 @@ import Testing
     }
 
     static func wave(samples: [UInt8], promised: UInt32? = nil, format: UInt16 = 1, bits: UInt16 = 16) -> [UInt8] {
-        func little<Number: FixedWidthInteger>(_ number: Number) -> [UInt8] { withUnsafeBytes(of: number.littleEndian) { Array($0) } }
+        func little<Number: FixedWidthInteger>(_ number: Number) -> [UInt8] {
+            withUnsafeBytes(of: number.littleEndian) { Array($0) }
+        }
         let size = promised ?? UInt32(samples.count)
         let block = bits / 8
-        return Array("RIFF".utf8) + little(36 + size) + Array("WAVEfmt ".utf8) + little(UInt32(16)) + little(format) + little(UInt16(1))
-            + little(UInt32(16_000)) + little(UInt32(16_000) * UInt32(block)) + little(block) + little(bits) + Array("data".utf8)
+        return Array("RIFF".utf8) + little(36 + size) + Array("WAVEfmt ".utf8) + little(UInt32(16)) + little(format)
+            + little(UInt16(1))
+            + little(UInt32(16_000)) + little(UInt32(16_000) * UInt32(block)) + little(block) + little(bits)
+            + Array("data".utf8)
             + little(size) + samples
     }
 
@@ -75,10 +89,13 @@ import Testing
 
     static let badFiles = [
         BadFile(name: "empty file", file: "empty.wav", bytes: [], message: "empty"),
-        BadFile(name: "text named .wav", file: "text.wav", bytes: Array(repeating: UInt8(ascii: "a"), count: 900), message: "text"),
+        BadFile(
+            name: "text named .wav", file: "text.wav", bytes: Array(repeating: UInt8(ascii: "a"), count: 900),
+            message: "text"),
         BadFile(name: "zero samples", file: "none.wav", bytes: wave(samples: []), message: "not one sample"),
         BadFile(name: "NaN", file: "nan.wav", bytes: wave(samples: noNumber, format: 3, bits: 32), message: "0.5 s"),
-        BadFile(name: "infinite", file: "inf.wav", bytes: wave(samples: infinite, format: 3, bits: 32), message: "infinite"),
+        BadFile(
+            name: "infinite", file: "inf.wav", bytes: wave(samples: infinite, format: 3, bits: 32), message: "infinite"),
     ]
 
     @Test(arguments: badFiles)
@@ -101,7 +118,9 @@ import Testing
         let own = try Scratch()
         let samples = [UInt8](repeating: 3, count: 48_000)
         try Data(Self.wave(samples: samples, promised: 960_000)).write(to: URL(filePath: own.path("short.wav")))
-        let outcome = try CommandLineRunner.run(["predict", scratch.path("model.onnx"), own.path("short.wav"), "--format", "json"])
+        let outcome = try CommandLineRunner.run([
+            "predict", scratch.path("model.onnx"), own.path("short.wav"), "--format", "json",
+        ])
         #expect(outcome.status == 0)
         #expect(outcome.errors.contains("short.wav: is cut short"), "\(outcome.errors)")
         #expect(try Self.objects(outcome.output).count == 1)
@@ -116,7 +135,9 @@ import Testing
         #expect(refused.status == 1)
         #expect(refused.errors.contains("8 channels") && refused.errors.contains("--channels"), "\(refused.errors)")
         for (choice, count) in [("mean", 1), ("3", 1), ("each", 8)] {
-            let outcome = try CommandLineRunner.run(["predict", model, own.path("eight.wav"), "--channels", choice, "--format", "json"])
+            let outcome = try CommandLineRunner.run([
+                "predict", model, own.path("eight.wav"), "--channels", choice, "--format", "json",
+            ])
             #expect(outcome.status == 0, "\(outcome.errors)")
             #expect(try Self.objects(outcome.output).count == count, "\(choice)")
         }
@@ -127,7 +148,9 @@ import Testing
         let scratch = try TrainedModel.shared.get()
         let own = try Scratch()
         try Tone.write(to: own.path("tone.wav"), seconds: 2, rate: rate)
-        let outcome = try CommandLineRunner.run(["predict", scratch.path("model.onnx"), own.path("tone.wav"), "--format", "json"])
+        let outcome = try CommandLineRunner.run([
+            "predict", scratch.path("model.onnx"), own.path("tone.wav"), "--format", "json",
+        ])
         #expect(outcome.status == 0, "\(outcome.errors)")
         let object = try #require(try Self.objects(outcome.output).first)
         #expect((object["windows"] as? [Any])?.count == 2)
@@ -154,9 +177,12 @@ import Testing
         var file = try ModelFile(contentsOf: scratch.path("model.onnx"))
         let place = try #require(file.graph.initializers.firstIndex { $0.name.hasSuffix("linear0.weight") })
         let value = file.graph.initializers[place].value
-        file.graph.initializers[place].value = NDArray(try #require(value.floats).map { $0 + 0.01 * ($0 > 0 ? 1 : -1) }, shape: value.shape)
+        file.graph.initializers[place].value = NDArray(
+            try #require(value.floats).map { $0 + 0.01 * ($0 > 0 ? 1 : -1) }, shape: value.shape)
         try file.write(to: own.path("changed.onnx"))
-        let outcome = try CommandLineRunner.run(["predict", own.path("changed.onnx"), scratch.path("rail/crack/recording_0003.flac")])
+        let outcome = try CommandLineRunner.run([
+            "predict", own.path("changed.onnx"), scratch.path("rail/crack/recording_0003.flac"),
+        ])
         #expect(outcome.status == 3, "\(outcome.errors)")
         #expect(outcome.errors.contains("self-test failed"), "\(outcome.errors)")
         #expect(outcome.output.isEmpty)
@@ -165,17 +191,20 @@ import Testing
     @Test func evaluationRefusesWhatTheModelLearntFromAndTakesTheSplitsTestPart() throws {
         let scratch = try TrainedModel.shared.get()
         let environment = ["XDG_CACHE_HOME": scratch.path("cache")]
-        let refused = try CommandLineRunner.run(["evaluate", "model.onnx", "rail"], in: scratch.url, environment: environment)
+        let refused = try CommandLineRunner.run(
+            ["evaluate", "model.onnx", "rail"], in: scratch.url, environment: environment)
         #expect(refused.status == 3)
         #expect(refused.errors.contains("known to the model from its training"), "\(refused.errors)")
         let judged = try CommandLineRunner.run(
-            ["evaluate", "model.onnx", "rail", "--split", "run/split.json", "--format", "json"], in: scratch.url, environment: environment
+            ["evaluate", "model.onnx", "rail", "--split", "run/split.json", "--format", "json"], in: scratch.url,
+            environment: environment
         )
         #expect(judged.status == 0, "\(judged.errors)")
         let object = try #require(try JSONSerialization.jsonObject(with: Data(judged.output.utf8)) as? [String: Any])
         #expect(Set(object.keys) == ["model", "data", "items", "groups", "metrics", "latency_ms", "items_per_second"])
         let stored = try #require(
-            try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: scratch.path("run/metrics.json")))) as? [String: Any]
+            try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: scratch.path("run/metrics.json"))))
+                as? [String: Any]
         )
         // The same recordings by the same model: the run's own figures.
         let (now, then) = (object["metrics"] as? [String: Any], stored["metrics"] as? [String: Any])

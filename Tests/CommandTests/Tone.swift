@@ -19,7 +19,8 @@ enum Tone {
             samples.append(Float(tone + drift))
         }
         try AudioFileWriter.write(
-            AudioSignal(channels: Array(repeating: samples, count: channels), sampleRate: rate), to: path, format: format
+            AudioSignal(channels: Array(repeating: samples, count: channels), sampleRate: rate), to: path,
+            format: format
         )
     }
 }

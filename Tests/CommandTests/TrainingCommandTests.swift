@@ -6,7 +6,9 @@ import Testing
     @Test func aFolderOfSoundsBecomesAModelARunAndAReport() throws {
         let scratch = try TrainedModel.shared.get()
         let file = try ModelFile(contentsOf: scratch.path("model.onnx"))
-        #expect(file.metadata["wheeltapper.card"]?.contains("\"classes\":[\"crack\",\"joint_defect\",\"normal\",\"wheel_flat_defect\"]") == true)
+        #expect(
+            file.metadata["wheeltapper.card"]?.contains(
+                "\"classes\":[\"crack\",\"joint_defect\",\"normal\",\"wheel_flat_defect\"]") == true)
         for name in ["model.onnx", "metrics.json", "predictions.csv", "epochs.csv", "report.html", "split.json"] {
             #expect(FileManager.default.fileExists(atPath: scratch.path("run/\(name)")), "\(name)")
         }
@@ -29,10 +31,14 @@ import Testing
         // Killed as soon as an epoch is done.
         let running = try CommandLineRunner.start(command, in: own.url, environment: environment)
         let deadline = Date().addingTimeInterval(120)
-        while !running.text().contains("\"event\":\"epoch\""), running.process.isRunning, Date() < deadline { usleep(20_000) }
+        while !running.text().contains("\"event\":\"epoch\""), running.process.isRunning, Date() < deadline {
+            usleep(20_000)
+        }
         let killer = Process()
         killer.executableURL = URL(filePath: "/bin/sh")
-        killer.arguments = ["-c", "pkill -9 -P \(running.process.processIdentifier); kill -9 \(running.process.processIdentifier)"]
+        killer.arguments = [
+            "-c", "pkill -9 -P \(running.process.processIdentifier); kill -9 \(running.process.processIdentifier)",
+        ]
         try killer.run()
         killer.waitUntilExit()
         _ = running.wait()
@@ -49,12 +55,17 @@ import Testing
         let own = try Scratch()
         try FileManager.default.createSymbolicLink(atPath: own.path("rail"), withDestinationPath: scratch.path("rail"))
         let running = try CommandLineRunner.start(
-            ["classifier", "rail", "-o", "model.onnx", "--epochs", "500", "--patience", "0", "--width", "8", "--batch", "16"], in: own.url,
+            [
+                "classifier", "rail", "-o", "model.onnx", "--epochs", "500", "--patience", "0", "--width", "8",
+                "--batch", "16",
+            ], in: own.url,
             environment: ["XDG_CACHE_HOME": scratch.path("cache")],
             program: CommandLineRunner.binaries.appending(path: "wheeltapper-train")
         )
         let deadline = Date().addingTimeInterval(120)
-        while !running.text().contains("\"event\":\"epoch\""), running.process.isRunning, Date() < deadline { usleep(20_000) }
+        while !running.text().contains("\"event\":\"epoch\""), running.process.isRunning, Date() < deadline {
+            usleep(20_000)
+        }
         kill(running.process.processIdentifier, SIGINT)
         let outcome = running.wait()
         #expect(outcome.status == 0, "\(outcome.errors)")
@@ -67,7 +78,10 @@ import Testing
         let own = try Scratch()
         try FileManager.default.createSymbolicLink(atPath: own.path("rail"), withDestinationPath: scratch.path("rail"))
         let outcome = try CommandLineRunner.run(
-            ["train", "classifier", "rail", "--folds", "2", "--folds-only", "--report", "run", "--epochs", "1", "--width", "8", "--format", "json"],
+            [
+                "train", "classifier", "rail", "--folds", "2", "--folds-only", "--report", "run", "--epochs", "1",
+                "--width", "8", "--format", "json",
+            ],
             in: own.url, environment: ["XDG_CACHE_HOME": scratch.path("cache")]
         )
         #expect(outcome.status == 0, "\(outcome.errors)")
@@ -113,11 +127,13 @@ import Testing
         for (path, seconds) in bad.tones { try Tone.write(to: scratch.path(path), seconds: seconds) }
         for (path, text) in bad.texts {
             let url = URL(filePath: scratch.path(path))
-            try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data(text.utf8).write(to: url)
         }
         let outcome = try CommandLineRunner.run(
-            ["train", "classifier"] + (bad.arguments.isEmpty ? ["data"] : bad.arguments) + ["-o", "model.onnx"] + TrainedModel.quick,
+            ["train", "classifier"] + (bad.arguments.isEmpty ? ["data"] : bad.arguments) + ["-o", "model.onnx"]
+                + TrainedModel.quick,
             in: scratch.url, environment: ["XDG_CACHE_HOME": scratch.path("cache")]
         )
         #expect(outcome.status == bad.status, "\(outcome.errors)")
@@ -132,7 +148,8 @@ import Testing
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for number in 1...4 {
             try FileManager.default.copyItem(
-                atPath: scratch.path("rail/normal/recording_000\(number).flac"), toPath: folder.appending(path: "\(number).flac").path
+                atPath: scratch.path("rail/normal/recording_000\(number).flac"),
+                toPath: folder.appending(path: "\(number).flac").path
             )
         }
         try Tone.write(to: own.path("data/broken/one.wav"), seconds: 40)
@@ -153,12 +170,17 @@ import Testing
         // The system refuses to let any file grow beyond 64 KiB, as a full disk would; features are cached already.
         let program = CommandLineRunner.binaries.appending(path: "wheeltapper-train").path
         let outcome = try CommandLineRunner.start(
-            ["-c", "trap '' XFSZ; ulimit -f 64; exec '\(program)' classifier rail -o model.onnx \(TrainedModel.quick.joined(separator: " "))"],
+            [
+                "-c",
+                "trap '' XFSZ; ulimit -f 64; exec '\(program)' classifier rail -o model.onnx \(TrainedModel.quick.joined(separator: " "))",
+            ],
             in: own.url, environment: ["XDG_CACHE_HOME": scratch.path("cache")], program: URL(filePath: "/bin/sh")
         ).wait()
         #expect(outcome.status == 1)
         #expect(outcome.errors.contains("cannot write"), "\(outcome.errors)")
-        let left = try FileManager.default.subpathsOfDirectory(atPath: own.url.path).filter { $0.hasSuffix(".onnx") || $0.hasSuffix(".partial") }
+        let left = try FileManager.default.subpathsOfDirectory(atPath: own.url.path).filter {
+            $0.hasSuffix(".onnx") || $0.hasSuffix(".partial")
+        }
         #expect(left.isEmpty, "\(left)")
     }
 

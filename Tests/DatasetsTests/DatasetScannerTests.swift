@@ -7,13 +7,17 @@ import Testing
     @Test func readsClassFolders() throws {
         let folder = try TemporaryFolder()
         try folder.files(
-            "normal/b.wav", "normal/a.FLAC", "crack/day 1/c.ogg", "crack/day 1/deep/d.mp3", "normal/notes.txt", "crack/.hidden.wav",
+            "normal/b.wav", "normal/a.FLAC", "crack/day 1/c.ogg", "crack/day 1/deep/d.mp3", "normal/notes.txt",
+            "crack/.hidden.wav",
             ".git/x.wav", "readme.md"
         )
         let dataset = try DatasetScanner.scan(folder.path + "/")
         #expect(dataset.layout == .classFolders)
         #expect(dataset.classes == ["crack", "normal"])
-        #expect(dataset.items.map(\.path) == ["crack/day 1/c.ogg", "crack/day 1/deep/d.mp3", "normal/a.FLAC", "normal/b.wav"])
+        #expect(
+            dataset.items.map(\.path) == [
+                "crack/day 1/c.ogg", "crack/day 1/deep/d.mp3", "normal/a.FLAC", "normal/b.wav",
+            ])
         #expect(dataset.items.map { $0.label.single } == ["crack", "crack", "normal", "normal"])
         #expect(Set(dataset.items.map(\.group)).count == 4, "a recording is a group of its own")
         #expect(dataset.items.allSatisfy { $0.part == nil })
@@ -88,24 +92,48 @@ import Testing
     static let faults = [
         Fault(testDescription: "empty folder", code: .layout, says: ["no sounds"]),
         Fault(testDescription: "only texts", files: ["a/x.txt"], code: .layout, says: ["no sounds"]),
-        Fault(testDescription: "no class folders", files: ["a.wav", "b.wav"], code: .layout, says: ["no class folders"]),
-        Fault(testDescription: "one class", files: ["ok/a.wav"], code: .classes, says: ["only the class 'ok'", "at least two", "detector"]),
-        Fault(testDescription: "a class without sounds", files: ["a/1.wav", "b/2.wav", "c/x.txt"], code: .classes, says: ["/c holds no sounds"]),
-        Fault(testDescription: "sounds right under train", files: ["train/1.wav", "test/2.wav"], code: .layout, says: ["outside of any class"]),
-        Fault(testDescription: "no group fits", files: ["a/1.wav", "b/2.wav"], groupBy: "^x(\\d)", code: .pattern, says: ["fits none"]),
-        Fault(testDescription: "no expression", files: ["a/1.wav", "b/2.wav"], groupBy: "(", code: .pattern, says: ["no regular expression"]),
+        Fault(
+            testDescription: "no class folders", files: ["a.wav", "b.wav"], code: .layout, says: ["no class folders"]),
+        Fault(
+            testDescription: "one class", files: ["ok/a.wav"], code: .classes,
+            says: ["only the class 'ok'", "at least two", "detector"]),
+        Fault(
+            testDescription: "a class without sounds", files: ["a/1.wav", "b/2.wav", "c/x.txt"], code: .classes,
+            says: ["/c holds no sounds"]),
+        Fault(
+            testDescription: "sounds right under train", files: ["train/1.wav", "test/2.wav"], code: .layout,
+            says: ["outside of any class"]),
+        Fault(
+            testDescription: "no group fits", files: ["a/1.wav", "b/2.wav"], groupBy: "^x(\\d)", code: .pattern,
+            says: ["fits none"]),
+        Fault(
+            testDescription: "no expression", files: ["a/1.wav", "b/2.wav"], groupBy: "(", code: .pattern,
+            says: ["no regular expression"]),
         Fault(testDescription: "empty table", table: "", code: .table, says: ["is empty"]),
         Fault(testDescription: "header alone", table: "path,label\n", code: .table, says: ["no rows"]),
-        Fault(testDescription: "no label column", table: "path,foo\na,b\n", code: .table, says: ["no column 'label'", "foo"]),
         Fault(
-            testDescription: "missing files", files: ["a.wav"], table: "path,label\na.wav,x\nb.wav,y\nc.wav,y\n", code: .table,
+            testDescription: "no label column", table: "path,foo\na,b\n", code: .table,
+            says: ["no column 'label'", "foo"]),
+        Fault(
+            testDescription: "missing files", files: ["a.wav"], table: "path,label\na.wav,x\nb.wav,y\nc.wav,y\n",
+            code: .table,
             says: ["2 of its files", "line 3: b.wav", "line 4: c.wav"]
         ),
-        Fault(testDescription: "no label", files: ["a.wav"], table: "path,label\na.wav, ; \n", code: .table, says: ["line 2", "no label"]),
-        Fault(testDescription: "unknown split", files: ["a.wav"], table: "path,label,split\na.wav,x,both\n", code: .table, says: ["'both'"]),
-        Fault(testDescription: "no number", files: ["a.wav"], table: "path,label,start\na.wav,x,\"1,5\"\n", code: .table, says: ["'1,5'"]),
-        Fault(testDescription: "ends first", files: ["a.wav"], table: "path,label,start,end\na.wav,x,3,2\n", code: .table, says: ["before it starts"]),
-        Fault(testDescription: "one class in a table", files: ["a.wav"], table: "path,label\na.wav,x\n", code: .classes, says: ["two classes"]),
+        Fault(
+            testDescription: "no label", files: ["a.wav"], table: "path,label\na.wav, ; \n", code: .table,
+            says: ["line 2", "no label"]),
+        Fault(
+            testDescription: "unknown split", files: ["a.wav"], table: "path,label,split\na.wav,x,both\n", code: .table,
+            says: ["'both'"]),
+        Fault(
+            testDescription: "no number", files: ["a.wav"], table: "path,label,start\na.wav,x,\"1,5\"\n", code: .table,
+            says: ["'1,5'"]),
+        Fault(
+            testDescription: "ends first", files: ["a.wav"], table: "path,label,start,end\na.wav,x,3,2\n", code: .table,
+            says: ["before it starts"]),
+        Fault(
+            testDescription: "one class in a table", files: ["a.wav"], table: "path,label\na.wav,x\n", code: .classes,
+            says: ["two classes"]),
     ]
 
     @Test(arguments: faults)
@@ -140,8 +168,11 @@ import Testing
 
     static let groupings = [
         Grouping(pattern: "^(\\d)-", groups: ["a/1-23-A.wav": "1", "a/2-7-B.wav": "2", "b/s3/1-9-A.wav": "1"]),
-        Grouping(pattern: "^\\d-\\d+", groups: ["a/1-23-A.wav": "1-23", "a/2-7-B.wav": "2-7", "b/s3/1-9-A.wav": "1-9"]),
-        Grouping(pattern: "/(s\\d)/", groups: ["a/1-23-A.wav": "a/1-23-A.wav", "a/2-7-B.wav": "a/2-7-B.wav", "b/s3/1-9-A.wav": "s3"]),
+        Grouping(
+            pattern: "^\\d-\\d+", groups: ["a/1-23-A.wav": "1-23", "a/2-7-B.wav": "2-7", "b/s3/1-9-A.wav": "1-9"]),
+        Grouping(
+            pattern: "/(s\\d)/",
+            groups: ["a/1-23-A.wav": "a/1-23-A.wav", "a/2-7-B.wav": "a/2-7-B.wav", "b/s3/1-9-A.wav": "s3"]),
         Grouping(pattern: "x(\\d)|-([A-Z])", groups: ["a/1-23-A.wav": "A", "a/2-7-B.wav": "B", "b/s3/1-9-A.wav": "A"]),
     ]
 

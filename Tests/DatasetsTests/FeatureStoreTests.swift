@@ -18,10 +18,15 @@ import Testing
         return folder
     }
 
-    static func prepare(_ folder: TemporaryFolder, threads: Int = 2, limit: Int = 1 << 30) throws -> (Dataset, FeatureStore) {
+    static func prepare(_ folder: TemporaryFolder, threads: Int = 2, limit: Int = 1 << 30) throws -> (
+        Dataset, FeatureStore
+    ) {
         let dataset = try DatasetScanner.scan(folder.path + "/data")
         let cache = FeatureCache(folder: folder.path + "/cache", sizeLimit: limit)
-        return (dataset, try FeatureStore.prepare(dataset, frontEnd: frontEnd, options: .init(cache: cache, threads: threads)))
+        return (
+            dataset,
+            try FeatureStore.prepare(dataset, frontEnd: frontEnd, options: .init(cache: cache, threads: threads))
+        )
     }
 
     @Test func featuresAreThoseOfTheExtractor() throws {
@@ -48,7 +53,9 @@ import Testing
         #expect(second.decodedCount == 0)
         #expect(second.identities == first.identities)
         for item in dataset.items {
-            #expect(first.features(of: item)[0].withValues { Array($0) } == second.features(of: item)[0].withValues { Array($0) })
+            #expect(
+                first.features(of: item)[0].withValues { Array($0) }
+                    == second.features(of: item)[0].withValues { Array($0) })
         }
     }
 
@@ -74,15 +81,18 @@ import Testing
         let cache = FeatureCache(folder: folder.path + "/cache")
         let path = cache.featuresPath(hash: hash, frontEnd: try FeatureCache.digest(of: Self.frontEnd))
         let bytes = try #require(FileManager.default.contents(atPath: path))
-        let damaged = switch damage {
-        case "cut": bytes.prefix(bytes.count - 4)
-        case "empty": bytes.prefix(0)
-        default: Data(repeating: 0x41, count: bytes.count)
-        }
+        let damaged =
+            switch damage {
+            case "cut": bytes.prefix(bytes.count - 4)
+            case "empty": bytes.prefix(0)
+            default: Data(repeating: 0x41, count: bytes.count)
+            }
         try damaged.write(to: URL(filePath: path), options: .atomic)
         let (_, second) = try Self.prepare(folder)
         #expect(second.decodedCount == 1)
-        #expect(second.features(of: dataset.items[0])[0].withValues { Array($0) } == first.features(of: dataset.items[0])[0].withValues { Array($0) })
+        #expect(
+            second.features(of: dataset.items[0])[0].withValues { Array($0) }
+                == first.features(of: dataset.items[0])[0].withValues { Array($0) })
     }
 
     @Test func whatWasNotUsedForLongestMakesWay() throws {
@@ -94,7 +104,8 @@ import Testing
             cache.featuresPath(hash: try #require(store.identities[path]).hash, frontEnd: digest)
         }
         for (age, path) in [(10.0, paths[0]), (3000, paths[1]), (20, paths[2])] {
-            try FileManager.default.setAttributes([.modificationDate: Date(timeIntervalSinceNow: -age)], ofItemAtPath: path)
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSinceNow: -age)], ofItemAtPath: path)
         }
         #expect(cache.evict() == 1)
         #expect(paths.map { FileManager.default.fileExists(atPath: $0) } == [true, false, true])
@@ -125,7 +136,8 @@ import Testing
         try folder.text("blocked")
         let dataset = try DatasetScanner.scan(folder.path + "/data")
         let store = try FeatureStore.prepare(
-            dataset, frontEnd: Self.frontEnd, options: .init(cache: FeatureCache(folder: folder.path + "/blocked/cache"))
+            dataset, frontEnd: Self.frontEnd,
+            options: .init(cache: FeatureCache(folder: folder.path + "/blocked/cache"))
         )
         #expect(store.warnings.count == 1)
         #expect(store.features(of: dataset.items[0])[0].frameCount > 0)
@@ -134,7 +146,8 @@ import Testing
     @Test func manyChannelsMustBeChosen() throws {
         let folder = try Self.folder()
         let one = TemporaryFolder.noise(seed: 5, seconds: 1).channels[0]
-        try AudioFileWriter.write(AudioSignal(channels: [one, one, one], sampleRate: 16_000), to: folder.path + "/data/a/three.wav")
+        try AudioFileWriter.write(
+            AudioSignal(channels: [one, one, one], sampleRate: 16_000), to: folder.path + "/data/a/three.wav")
         let dataset = try DatasetScanner.scan(folder.path + "/data")
         #expect(throws: SignalError.self) {
             try FeatureStore.prepare(dataset, frontEnd: Self.frontEnd, options: .init(cache: nil))
@@ -149,7 +162,9 @@ import Testing
     @Test func canBeStopped() throws {
         let folder = try Self.folder()
         let dataset = try DatasetScanner.scan(folder.path + "/data")
-        #expect { try FeatureStore.prepare(dataset, frontEnd: nil, options: .init(cache: nil, isCancelled: { true })) } throws: {
+        #expect {
+            try FeatureStore.prepare(dataset, frontEnd: nil, options: .init(cache: nil, isCancelled: { true }))
+        } throws: {
             ($0 as? DatasetError)?.code == .cancelled
         }
     }

@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct LeakageGuardTests {
     /// The fixtures as a data set: every file a class of its own unless told otherwise.
-    static func fixtures(_ names: [String], label: (String) -> String = { $0 }) throws -> (Dataset, [String: RecordingIdentity]) {
+    static func fixtures(_ names: [String], label: (String) -> String = { $0 }) throws -> (
+        Dataset, [String: RecordingIdentity]
+    ) {
         let items = names.map { DataItem(path: $0, label: Label(label($0)), group: $0) }
         let dataset = Dataset(root: Checkout.fixtures, layout: .table, items: items)
         return (dataset, try FeatureStore.prepare(dataset, frontEnd: nil, options: .init(cache: nil)).identities)
@@ -65,7 +67,8 @@ import Testing
     @Test func aTestOfTrainingDataIsFoundThroughTheManifest() throws {
         let (trained, identities) = try Self.fixtures(["original.flac"]) { _ in "a" }
         let split = Split(
-            seed: 0, method: "", caveats: [], dataDigest: "", items: trained.items.map { $0.standing(in: .train) }, hashes: [:]
+            seed: 0, method: "", caveats: [], dataDigest: "", items: trained.items.map { $0.standing(in: .train) },
+            hashes: [:]
         )
         let manifest = try TrainingManifest(encoded: TrainingManifest(split, identities: identities).encoded())
         #expect(manifest.recordings.count == 1)
@@ -133,7 +136,9 @@ import Testing
         #expect(dataset.groups == ["1", "2", "3", "4"])
         let store = try FeatureStore.prepare(dataset, frontEnd: nil, options: .init(cache: nil))
         let pairs = LeakageGuard.pairs(in: dataset, identities: store.identities)
-        #expect(LeakageGuard.crossing(pairs, in: dataset.items.map { $0.standing(in: $0.group == "2" ? .test : .train) }) == [])
+        #expect(
+            LeakageGuard.crossing(pairs, in: dataset.items.map { $0.standing(in: $0.group == "2" ? .test : .train) })
+                == [])
         let folds = try Split.folds(4, of: dataset, identities: store.identities, options: .init(validation: 0))
         for (index, fold) in folds.enumerated() {
             #expect(fold.items(of: .test).allSatisfy { $0.name.hasPrefix("\(index + 1)-") })

@@ -16,7 +16,9 @@ import Testing
             for (name, count) in groups {
                 for group in 0..<count {
                     for take in 0...(group % 3) {
-                        items.append(DataItem(path: "\(name)/\(group)-\(take).wav", label: Label(name), group: "\(name) \(group)"))
+                        items.append(
+                            DataItem(
+                                path: "\(name)/\(group)-\(take).wav", label: Label(name), group: "\(name) \(group)"))
                     }
                 }
             }
@@ -28,7 +30,8 @@ import Testing
             identities = [:]
             for path in dataset.paths {
                 identities[path] = RecordingIdentity(
-                    hash: ContentHash.hexadecimal(of: path), seconds: seconds, fingerprint: AcousticFingerprint(runs: [])
+                    hash: ContentHash.hexadecimal(of: path), seconds: seconds,
+                    fingerprint: AcousticFingerprint(runs: [])
                 )
             }
         }
@@ -88,7 +91,9 @@ import Testing
             data.dataset.items[index].part = data.dataset.items[index].group.hasSuffix("1") ? .test : .train
         }
         let split = try Split.make(of: data.dataset, identities: data.identities)
-        for (before, after) in zip(data.dataset.items, split.items) where before.part == .test { #expect(after.part == .test) }
+        for (before, after) in zip(data.dataset.items, split.items) where before.part == .test {
+            #expect(after.part == .test)
+        }
         #expect(split.items.count { $0.part == .test } == data.dataset.items.count { $0.part == .test })
         #expect(split.items.contains { $0.part == .validation }, "validation is taken out of training")
         #expect(split.method.contains("test and train as the data has it"))
@@ -106,10 +111,12 @@ import Testing
     }
 
     @Test func aSingleRecordingIsCutInTimeWithGaps() throws {
-        let items = (0..<6).map { DataItem(path: "a/\($0).wav", label: Label("a"), group: "a/\($0).wav") }
+        let items =
+            (0..<6).map { DataItem(path: "a/\($0).wav", label: Label("a"), group: "a/\($0).wav") }
             + [DataItem(path: "b/only.wav", label: Label("b"), group: "b/only.wav")]
         let data = Data(items, seconds: 60)
-        let split = try Split.make(of: data.dataset, identities: data.identities, options: .init(windowSeconds: 1, guardSeconds: 2))
+        let split = try Split.make(
+            of: data.dataset, identities: data.identities, options: .init(windowSeconds: 1, guardSeconds: 2))
         let stretches = split.items.filter { $0.path == "b/only.wav" }
         #expect(Set(stretches.compactMap(\.part)) == Set(DataPart.allCases))
         #expect(split.caveats.contains { $0.contains("b/only.wav") && $0.contains("same recording: optimistic") })
@@ -118,7 +125,9 @@ import Testing
             let start = try #require(later.range?.start)
             #expect(start - end >= 2 - 1e-9)
         }
-        let trained = stretches.filter { $0.part == .train }.reduce(0) { $0 + ($1.range?.end ?? 0) - ($1.range?.start ?? 0) }
+        let trained = stretches.filter { $0.part == .train }.reduce(0) {
+            $0 + ($1.range?.end ?? 0) - ($1.range?.start ?? 0)
+        }
         #expect(trained > 30)
     }
 
@@ -146,7 +155,9 @@ import Testing
 
     @Test func asManyGroupsAsFoldsAreTheFolds() throws {
         let items = (0..<40).map { index in
-            DataItem(path: "\(index % 2)/\(index % 4 + 1)-\(index)-A.wav", label: Label("class \(index % 2)"), group: "\(index % 4 + 1)")
+            DataItem(
+                path: "\(index % 2)/\(index % 4 + 1)-\(index)-A.wav", label: Label("class \(index % 2)"),
+                group: "\(index % 4 + 1)")
         }
         let data = Data(items)
         let folds = try Split.folds(4, of: data.dataset, identities: data.identities)
@@ -167,7 +178,8 @@ import Testing
 
     @Test func isReadBackAsItWasWritten() throws {
         let folder = try TemporaryFolder()
-        let items = (0..<6).map { DataItem(path: "a/\($0).wav", label: Label("a"), group: "a/\($0).wav") }
+        let items =
+            (0..<6).map { DataItem(path: "a/\($0).wav", label: Label("a"), group: "a/\($0).wav") }
             + [DataItem(path: "b/only.wav", label: ["b", "c"], group: "b/only.wav")]
         let data = Data(items, seconds: 60)
         let split = try Split.make(of: data.dataset, identities: data.identities, options: .init(seed: 5))
@@ -222,7 +234,9 @@ import Testing
         let data = Data(groups: [("a", 6), ("b", 6)])
         let json = try Split.make(of: data.dataset, identities: data.identities).json
         try folder.text("split.json", json.replacing("\"format_version\" : 1", with: "\"format_version\" : 2"))
-        #expect { try Split.read(from: folder.path + "/split.json") } throws: { ($0 as? DatasetError)?.message.contains("newer") ?? false }
+        #expect { try Split.read(from: folder.path + "/split.json") } throws: {
+            ($0 as? DatasetError)?.message.contains("newer") ?? false
+        }
     }
 
     @Test func theDigestKnowsContentAndLabelsButNotNames() {

@@ -53,7 +53,9 @@ enum Checkout {
     /// Whether the real recordings are here; says loudly where they are not.
     static func has(_ name: String) -> Bool {
         let isHere = FileManager.default.fileExists(atPath: sharedData + "/" + name)
-        if !isHere { print("SKIPPED: there is no \(sharedData)/\(name), so the tests on these real recordings do not run") }
+        if !isHere {
+            print("SKIPPED: there is no \(sharedData)/\(name), so the tests on these real recordings do not run")
+        }
         return isHere
     }
 }

@@ -17,7 +17,8 @@ import Testing
         Case(seconds: 3, fractions: [0.7, 0.15, 0.15], missing: [1, 2]),
     ])
     func keepsItsPromises(_ known: Case) {
-        let cut = TimeBlocks(from: 5, to: 5 + known.seconds, fractions: known.fractions, windowSeconds: 1, guardSeconds: 1)
+        let cut = TimeBlocks(
+            from: 5, to: 5 + known.seconds, fractions: known.fractions, windowSeconds: 1, guardSeconds: 1)
         #expect(cut.missing == known.missing)
         for block in cut.blocks {
             let end = block.range.end ?? 0

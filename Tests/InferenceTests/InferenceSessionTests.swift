@@ -20,7 +20,8 @@ import Testing
 
     @Test(arguments: [1, 3])
     func theBatchIsFixedOrOpen(_ count: Int) throws {
-        let graph = ResidualNetwork(width: 4, stages: 2).graph(frames: 12, mean: [0, 0, 0, 0], deviation: [1, 1, 1, 1], classes: 3, seed: 1)
+        let graph = ResidualNetwork(width: 4, stages: 2).graph(
+            frames: 12, mean: [0, 0, 0, 0], deviation: [1, 1, 1, 1], classes: 3, seed: 1)
         let engine = try InferenceEngine()
         let input = NDArray((0..<(count * 48)).map { Float($0 % 17) / 7 }, shape: [count, 1, 12, 4])
         let open = try InferenceSession(CompiledNetwork(ModelFile(graph: graph), engine: engine))
@@ -42,27 +43,33 @@ import Testing
     }
 
     @Test func precisionIsWhatWasSetAndNeverInherited() throws {
-        let graph = ResidualNetwork(width: 4, stages: 1).graph(frames: 12, mean: [0, 0], deviation: [1, 1], classes: 2, seed: 1)
+        let graph = ResidualNetwork(width: 4, stages: 1).graph(
+            frames: 12, mean: [0, 0], deviation: [1, 1], classes: 2, seed: 1)
         let network = try CompiledNetwork(ModelFile(graph: graph), engine: InferenceEngine())
         #expect(network.property("INFERENCE_PRECISION_HINT") == "f32")
     }
 
     @Test func anInputOfTheWrongShapeIsAnError() throws {
-        let graph = ResidualNetwork(width: 4, stages: 1).graph(frames: 12, mean: [0, 0], deviation: [1, 1], classes: 2, seed: 1)
+        let graph = ResidualNetwork(width: 4, stages: 1).graph(
+            frames: 12, mean: [0, 0], deviation: [1, 1], classes: 2, seed: 1)
         let session = try InferenceSession(
             CompiledNetwork(ModelFile(graph: graph), engine: InferenceEngine(), options: .init(batch: 1))
         )
         #expect(throws: InferenceError.self) {
-            try session.run(["features": NDArray([Float](repeating: 0, count: 20), shape: [1, 1, 10, 2])], fetch: ["logits"])
+            try session.run(
+                ["features": NDArray([Float](repeating: 0, count: 20), shape: [1, 1, 10, 2])], fetch: ["logits"])
         }
         #expect(throws: InferenceError.self) {
-            try session.run(["features": NDArray([Float](repeating: 0, count: 24), shape: [1, 1, 12, 2])], fetch: ["nothing"])
+            try session.run(
+                ["features": NDArray([Float](repeating: 0, count: 24), shape: [1, 1, 12, 2])], fetch: ["nothing"])
         }
     }
 
     @Test func bytesThatAreNoModelAreAnErrorInTheEnginesWords() throws {
         let engine = try InferenceEngine()
-        let error = #expect(throws: InferenceError.self) { try CompiledNetwork(onnx: Array("no model".utf8), outputs: [], engine: engine) }
+        let error = #expect(throws: InferenceError.self) {
+            try CompiledNetwork(onnx: Array("no model".utf8), outputs: [], engine: engine)
+        }
         #expect(error?.code == .model)
         #expect(error?.message.hasPrefix("OpenVINO: ") == true)
     }

@@ -25,7 +25,8 @@ import Testing
 
     static func model() throws -> ModelFile {
         let graph = ResidualNetwork(width: 4, stages: 2).graph(
-            frames: frontEnd.windowFrames, mean: Array(repeating: -6, count: 16), deviation: Array(repeating: 2, count: 16),
+            frames: frontEnd.windowFrames, mean: Array(repeating: -6, count: 16),
+            deviation: Array(repeating: 2, count: 16),
             classes: 2, seed: 1
         )
         var file = ModelFile(graph: graph)
@@ -64,7 +65,8 @@ import Testing
             let place = try #require(file.graph.initializers.firstIndex { $0.name.hasSuffix(suffix) })
             let value = file.graph.initializers[place].value
             let floats = try #require(value.floats)
-            file.graph.initializers[place].value = NDArray(floats.enumerated().map { change($1, $0) }, shape: value.shape)
+            file.graph.initializers[place].value = NDArray(
+                floats.enumerated().map { change($1, $0) }, shape: value.shape)
         }
         // The difference of the logits, from the probabilities, is taken back before it is made steep.
         let difference = Float(Self.logarithm(logits[0] / logits[1]))
@@ -95,7 +97,8 @@ import Testing
     }
 
     @Test func aTestedModelServesAndSaysSo() throws {
-        let inspector = try Inspector(ModelFile(bytes: Self.withGolden(Self.model()).encoded()), engine: InferenceEngine())
+        let inspector = try Inspector(
+            ModelFile(bytes: Self.withGolden(Self.model()).encoded()), engine: InferenceEngine())
         #expect(inspector.parity?.passed == true)
         #expect(inspector.parity?.inputs == 8)
         #expect(inspector.notices.isEmpty)
@@ -169,7 +172,9 @@ import Testing
 
     static let misfits = [
         Misfit(name: "no card", change: { $0.metadata = [:] }, message: "no card"),
-        Misfit(name: "a card that is no JSON", change: { $0.metadata[ModelCard.metadataKey] = "{" }, message: "cannot be read"),
+        Misfit(
+            name: "a card that is no JSON", change: { $0.metadata[ModelCard.metadataKey] = "{" },
+            message: "cannot be read"),
         Misfit(
             name: "a newer card",
             change: { file in
@@ -179,7 +184,8 @@ import Testing
             }, message: "newer wheeltapper"
         ),
         Misfit(
-            name: "another number of classes", change: { try $0.setCard(Self.card(classes: ["a", "b", "c"])) }, message: "3 classes"
+            name: "another number of classes", change: { try $0.setCard(Self.card(classes: ["a", "b", "c"])) },
+            message: "3 classes"
         ),
         Misfit(
             name: "another front end",

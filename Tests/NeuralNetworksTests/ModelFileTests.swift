@@ -26,7 +26,8 @@ import Testing
             metadata: ["a": "ä\u{0}\"", "b": ""]
         )
         file.trainingState = [Initializer(name: "moment", value: NDArray([1, 2, 3] as [Float], shape: [3]))]
-        let path = FileManager.default.temporaryDirectory.appending(path: "model-\(UInt64.random(in: 0 ... .max)).onnx").path
+        let path = FileManager.default.temporaryDirectory.appending(path: "model-\(UInt64.random(in: 0 ... .max)).onnx")
+            .path
         defer { try? FileManager.default.removeItem(atPath: path) }
         try file.write(to: path)
         #expect(try ModelFile(contentsOf: path) == file)
@@ -58,7 +59,8 @@ import Testing
 
     @Test(arguments: badFiles)
     func badFilesAreNamed(_ bad: BadFile) throws {
-        let path = FileManager.default.temporaryDirectory.appending(path: "bad-\(UInt64.random(in: 0 ... .max)).onnx").path
+        let path = FileManager.default.temporaryDirectory.appending(path: "bad-\(UInt64.random(in: 0 ... .max)).onnx")
+            .path
         try Data(bad.bytes).write(to: URL(filePath: path))
         defer { try? FileManager.default.removeItem(atPath: path) }
         let error = #expect(throws: NetworkError.self) { try ModelFile(contentsOf: path) }
@@ -67,7 +69,8 @@ import Testing
     }
 
     @Test func everyTruncationIsAnErrorAndNeverATrap() throws {
-        let graph = ResidualNetwork(width: 2, stages: 1).graph(frames: 6, mean: [0, 0], deviation: [1, 1], classes: 2, seed: 1)
+        let graph = ResidualNetwork(width: 2, stages: 1).graph(
+            frames: 6, mean: [0, 0], deviation: [1, 1], classes: 2, seed: 1)
         let bytes = try ModelFile(graph: graph).encoded()
         var read = 0
         for length in stride(from: 0, to: bytes.count, by: 37) {
@@ -81,7 +84,8 @@ import Testing
     }
 
     @Test func aDamagedByteIsAnErrorOrAModelButNeverATrap() throws {
-        let graph = ResidualNetwork(width: 2, stages: 1).graph(frames: 6, mean: [0, 0], deviation: [1, 1], classes: 2, seed: 1)
+        let graph = ResidualNetwork(width: 2, stages: 1).graph(
+            frames: 6, mean: [0, 0], deviation: [1, 1], classes: 2, seed: 1)
         let bytes = try ModelFile(graph: graph).encoded()
         for place in stride(from: 0, to: bytes.count, by: 3) {
             var damaged = bytes
@@ -96,7 +100,8 @@ import Testing
     }
 
     @Test func nothingIsLeftWhereTheFolderIsMissing() throws {
-        let graph = ResidualNetwork(width: 2, stages: 1).graph(frames: 6, mean: [0, 0], deviation: [1, 1], classes: 2, seed: 1)
+        let graph = ResidualNetwork(width: 2, stages: 1).graph(
+            frames: 6, mean: [0, 0], deviation: [1, 1], classes: 2, seed: 1)
         #expect(throws: (any Error).self) { try ModelFile(graph: graph).write(to: "/nowhere/model.onnx") }
         #expect(!FileManager.default.fileExists(atPath: "/nowhere/model.onnx"))
     }

@@ -21,7 +21,9 @@ import Testing
             name: "convolution with stride, padding and dilation",
             node: Node(
                 name: "n", operatorType: "Conv", inputs: ["x", "w"], outputs: ["y"],
-                attributes: ["strides": .integers([2, 1]), "pads": .integers([1, 2, 1, 2]), "dilations": .integers([1, 2])]
+                attributes: [
+                    "strides": .integers([2, 1]), "pads": .integers([1, 2, 1, 2]), "dilations": .integers([1, 2]),
+                ]
             ),
             input: [2, 4, 9, 8], weights: [floats("w", [6, 4, 3, 3])], output: [2, 6, 5, 8]
         ),
@@ -47,7 +49,9 @@ import Testing
             name: "max pooling, rounded up",
             node: Node(
                 name: "n", operatorType: "MaxPool", inputs: ["x"], outputs: ["y"],
-                attributes: ["kernel_shape": .integers([3, 3]), "strides": .integers([2, 2]), "ceil_mode": .integer(1)]
+                attributes: [
+                    "kernel_shape": .integers([3, 3]), "strides": .integers([2, 2]), "ceil_mode": .integer(1),
+                ]
             ),
             input: [1, 2, 6, 8], output: [1, 2, 3, 4]
         ),

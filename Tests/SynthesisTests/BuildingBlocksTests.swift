@@ -34,7 +34,8 @@ import Glibc
 
     @Test func nothingSoundsAboveHalfTheRate() {
         var samples = [Float](repeating: 0, count: 100)
-        HarmonicSeries(amplitudes: [0, 1], phases: [0, 0]).add([Float](repeating: 5000, count: 100), rate: Self.rate, into: &samples)
+        HarmonicSeries(amplitudes: [0, 1], phases: [0, 0]).add(
+            [Float](repeating: 5000, count: 100), rate: Self.rate, into: &samples)
         #expect(samples.allSatisfy { $0 == 0 })
     }
 
@@ -98,7 +99,9 @@ import Glibc
             #expect(wheelbase > 1.79 && wheelbase < 2.61)
         }
         let strikes = train.strikes(at: 3)
-        for (strike, axle) in zip(strikes, train.axleTimes) { #expect(abs(strike.time - axle - 3 / train.speed) < 1e-12) }
+        for (strike, axle) in zip(strikes, train.axleTimes) {
+            #expect(abs(strike.time - axle - 3 / train.speed) < 1e-12)
+        }
         #expect(abs(train.gain(axle: 0, at: train.axleTimes[0]) - 1) < 1e-12)
         #expect(train.gain(axle: 0, at: train.axleTimes[0] + 1) < 0.8)
     }

@@ -21,15 +21,22 @@ import Testing
         }
         #expect(written == 8)
         #expect(seen == Array(1...8))
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["crack", "joint_defect", "normal", "wheel_flat_defect"])
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/crack").sorted() == ["recording_4_0001.flac", "recording_4_0002.flac"])
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == [
+                "crack", "joint_defect", "normal", "wheel_flat_defect",
+            ])
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder + "/crack").sorted() == [
+                "recording_4_0001.flac", "recording_4_0002.flac",
+            ])
     }
 
     @Test func laterNumbersAreOtherRecordingsOfTheSameSeries() throws {
         let folder = Self.temporaryFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         func bytes(_ first: Int, _ count: Int, _ number: Int, in name: String) throws -> Data? {
-            try SoundSynthesizer(seconds: 0.3, recordingsPerClass: count, firstNumber: first).write(.rail, to: folder + "/" + name)
+            try SoundSynthesizer(seconds: 0.3, recordingsPerClass: count, firstNumber: first).write(
+                .rail, to: folder + "/" + name)
             return FileManager.default.contents(atPath: "\(folder)/\(name)/normal/recording_000\(number).flac")
         }
         let third = try #require(try bytes(1, 3, 3, in: "a"))
@@ -47,11 +54,13 @@ import Testing
     @Test func faultsStandOutInTheirBands() throws {
         func level(_ sound: SyntheticSound, _ band: ClosedRange<Double>) throws -> Float {
             let settings = LogMelSettings(
-                sampleRate: 16_000, fftLength: 512, windowLength: 512, hopLength: 256, bandCount: 1, lowestFrequency: band.lowerBound,
+                sampleRate: 16_000, fftLength: 512, windowLength: 512, hopLength: 256, bandCount: 1,
+                lowestFrequency: band.lowerBound,
                 highestFrequency: band.upperBound, normalization: .none, compression: .naturalLogarithm(offset: 1e-12)
             )
             let whole = LogMelSettings(
-                sampleRate: 16_000, fftLength: 512, windowLength: 512, hopLength: 256, bandCount: 1, lowestFrequency: 100,
+                sampleRate: 16_000, fftLength: 512, windowLength: 512, hopLength: 256, bandCount: 1,
+                lowestFrequency: 100,
                 highestFrequency: 7900, normalization: .none, compression: .naturalLogarithm(offset: 1e-12)
             )
             let (inside, all) = (try LogMelExtractor(settings), try LogMelExtractor(whole))

@@ -21,7 +21,8 @@ public struct ResidualNetwork: Sendable {
     public init(
         width: Int = 24, stages: Int = 4, blocksPerStage: Int = 1, stemStride: (Int, Int) = (1, 1), dropout: Float = 0.2
     ) {
-        precondition(width > 0 && stages > 0 && blocksPerStage > 0, "ResidualNetwork: width, stages and blocks are positive")
+        precondition(
+            width > 0 && stages > 0 && blocksPerStage > 0, "ResidualNetwork: width, stages and blocks are positive")
         self.width = width
         self.stages = stages
         self.blocksPerStage = blocksPerStage
@@ -74,7 +75,8 @@ public struct ResidualNetwork: Sendable {
         let changes = stride != 1 || x.length(1) != channels
         let shortcut =
             changes
-            ? net.batchNormalization(net.convolution(x, channels: channels, kernel: (1, 1), stride: strides, padding: (0, 0)))
+            ? net.batchNormalization(
+                net.convolution(x, channels: channels, kernel: (1, 1), stride: strides, padding: (0, 0)))
             : x
         return net.relu(net.add(y, shortcut))
     }

@@ -23,7 +23,8 @@ extension Graph {
         for node in nodes {
             for input in node.inputs where !input.isEmpty && !made.contains(input) {
                 throw NetworkError(
-                    .malformed, "the node '\(node.name)' (\(node.operatorType)) uses '\(input)', which nothing before it makes"
+                    .malformed,
+                    "the node '\(node.name)' (\(node.operatorType)) uses '\(input)', which nothing before it makes"
                 )
             }
             for output in node.outputs where !output.isEmpty && !made.insert(output).inserted {
@@ -41,7 +42,8 @@ extension ValueInfo {
         let type = message.type.tensorType
         guard let elementType = ElementType(rawValue: type.elemType) else {
             throw NetworkError(
-                .unsupported, "the value '\(message.name)' has ONNX's element type \(type.elemType), which is not supported"
+                .unsupported,
+                "the value '\(message.name)' has ONNX's element type \(type.elemType), which is not supported"
             )
         }
         self.init(
@@ -64,7 +66,8 @@ extension Node {
         for attribute in message.attribute {
             guard let value = try Attribute(attribute) else {
                 throw NetworkError(
-                    .unsupported, "the node '\(name)' (\(message.opType)) has an attribute '\(attribute.name)' of a kind that is not supported"
+                    .unsupported,
+                    "the node '\(name)' (\(message.opType)) has an attribute '\(attribute.name)' of a kind that is not supported"
                 )
             }
             attributes[attribute.name] = value

@@ -50,14 +50,17 @@ extension NDArray {
             let bytes: [UInt8] = Self.numbers(message.rawData) ?? message.int32Data.map { $0 == 0 ? 0 : 1 }
             storage = .bool(bytes.map { $0 != 0 })
         case .float16:
-            let bits: [UInt16] = Self.numbers(message.rawData) ?? message.int32Data.map { UInt16(truncatingIfNeeded: $0) }
+            let bits: [UInt16] =
+                Self.numbers(message.rawData) ?? message.int32Data.map { UInt16(truncatingIfNeeded: $0) }
             storage = .float(bits.map(Self.float(half:)))
         case .bfloat16:
-            let bits: [UInt16] = Self.numbers(message.rawData) ?? message.int32Data.map { UInt16(truncatingIfNeeded: $0) }
+            let bits: [UInt16] =
+                Self.numbers(message.rawData) ?? message.int32Data.map { UInt16(truncatingIfNeeded: $0) }
             storage = .float(bits.map { Float(bitPattern: UInt32($0) << 16) })
         case nil:
             throw NetworkError(
-                .unsupported, "the array '\(message.name)' has ONNX's element type \(message.dataType), which is not supported"
+                .unsupported,
+                "the array '\(message.name)' has ONNX's element type \(message.dataType), which is not supported"
             )
         }
         let (count, overflow) = shape.reduce((1, false)) { partial, axis in

@@ -74,7 +74,9 @@ public final class ClassifierTrainer {
     public func resume(from path: String) throws {
         let checkpoint = try TrainingCheckpoint(contentsOf: path)
         guard checkpoint.options == options else {
-            throw TrainingError(.value, "\(path) was written by a training with other options; resume with the same, or start anew without it")
+            throw TrainingError(
+                .value,
+                "\(path) was written by a training with other options; resume with the same, or start anew without it")
         }
         try executor.load(checkpoint.weights)
         try optimizer.load(checkpoint.optimizer)
@@ -98,7 +100,8 @@ public final class ClassifierTrainer {
     ) throws -> Outcome {
         let total = training.stepsPerEpoch * options.epochs
         let schedule = LearningRateSchedule(
-            peak: options.learningRate, warmUpSteps: Int((Double(total) * options.warmUpShare).rounded()), totalSteps: total
+            peak: options.learningRate, warmUpSteps: Int((Double(total) * options.warmUpShare).rounded()),
+            totalSteps: total
         )
         while progress.epochs.count < options.epochs, !progress.isExhausted(patience: options.patience) {
             let number = progress.epochs.count + 1
@@ -136,7 +139,8 @@ public final class ClassifierTrainer {
             let loss = try trainStep(batch, rate: rate)
             guard loss.isFinite else {
                 throw TrainingError(
-                    .value, "the loss is no longer a number in epoch \(number), step \(step + 1): take a lower learning rate, or f32 instead of bf16"
+                    .value,
+                    "the loss is no longer a number in epoch \(number), step \(step + 1): take a lower learning rate, or f32 instead of bf16"
                 )
             }
             sum += loss * Double(batch.count)
@@ -176,7 +180,8 @@ public final class ClassifierTrainer {
     }
 
     private func finishEpoch(
-        _ number: Int, loss: Double, windows: Int, seconds: Double, learningRate: Double, _ validation: (any BatchSource)?
+        _ number: Int, loss: Double, windows: Int, seconds: Double, learningRate: Double,
+        _ validation: (any BatchSource)?
     ) throws {
         let clock = ContinuousClock()
         let begun = clock.now

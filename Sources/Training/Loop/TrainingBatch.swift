@@ -9,7 +9,8 @@ public struct TrainingBatch: Sendable {
 
     public init(inputs: [Float], inputShape: [Int], targets: [Float]) {
         precondition(
-            inputs.count == inputShape.reduce(1, *), "TrainingBatch: \(inputs.count) numbers do not fill the shape \(inputShape)"
+            inputs.count == inputShape.reduce(1, *),
+            "TrainingBatch: \(inputs.count) numbers do not fill the shape \(inputShape)"
         )
         precondition(
             inputShape[0] > 0 && targets.count % inputShape[0] == 0,

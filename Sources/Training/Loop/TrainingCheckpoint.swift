@@ -24,7 +24,8 @@ struct TrainingCheckpoint {
     }
 
     init(
-        graph: Graph, options: TrainingOptions, progress: TrainingProgress, weights: [Initializer], optimizer: AdamW.State,
+        graph: Graph, options: TrainingOptions, progress: TrainingProgress, weights: [Initializer],
+        optimizer: AdamW.State,
         averageUpdates: Int, averages: [Initializer], best: [Initializer]
     ) {
         self.graph = graph
@@ -73,8 +74,12 @@ struct TrainingCheckpoint {
             initializers.map { Initializer(name: prefix + $0.name, value: $0.value) }
         }
         let state =
-            moments.map { Initializer(name: "first/" + $0.key, value: NDArray($0.value.first, shape: [$0.value.first.count])) }
-            + moments.map { Initializer(name: "second/" + $0.key, value: NDArray($0.value.second, shape: [$0.value.second.count])) }
+            moments.map {
+                Initializer(name: "first/" + $0.key, value: NDArray($0.value.first, shape: [$0.value.first.count]))
+            }
+            + moments.map {
+                Initializer(name: "second/" + $0.key, value: NDArray($0.value.second, shape: [$0.value.second.count]))
+            }
             + named("average/", averages) + named("best/", best)
         let text = String(decoding: try JSONEncoder().encode(counters), as: UTF8.self)
         try ModelFile(graph: graph, metadata: [Self.metadataKey: text], trainingState: state).write(to: path)

@@ -21,7 +21,8 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
 
     public init(
         epochs: Int, learningRate: Double = 2e-3, warmUpShare: Double = 0.1, weightDecay: Double = 0.02,
-        labelSmoothing: Double = 0.1, classWeights: [Float]? = nil, gradientNorm: Double? = 5, averageDecay: Double? = nil,
+        labelSmoothing: Double = 0.1, classWeights: [Float]? = nil, gradientNorm: Double? = 5,
+        averageDecay: Double? = nil,
         patience: Int? = nil, mixedPrecision: Bool = false, seed: UInt64 = 0
     ) {
         self.epochs = epochs

@@ -79,7 +79,8 @@ struct BenchCommand: ParsableCommand {
             Console.out(
                 try JSONLine.encode(
                     Figures(
-                        model: model, precision: precision.rawValue, milliseconds: times.median, minimum: times.minimum, repeats: `repeat`
+                        model: model, precision: precision.rawValue, milliseconds: times.median, minimum: times.minimum,
+                        repeats: `repeat`
                     )
                 )
             )

@@ -59,7 +59,9 @@ struct EvaluateCommand: ParsableCommand {
                 throw AssessmentError(.empty, "no recording of the test part of \(split) was found in \(data)")
             }
             if dataset.items.count < known.items(of: .test).count {
-                caveats.append("\(known.items(of: .test).count - dataset.items.count) recordings of the split's test part are missing or changed")
+                caveats.append(
+                    "\(known.items(of: .test).count - dataset.items.count) recordings of the split's test part are missing or changed"
+                )
             }
             caveats += known.caveats
         } else if dataset.items.contains(where: { $0.part == .test }) {
@@ -69,7 +71,8 @@ struct EvaluateCommand: ParsableCommand {
         if allowLeakage {
             caveats.append("recordings that the model learnt from were allowed: the figures may promise too much")
         } else if file.metadata[TrainingManifest.metadataKey] == nil {
-            caveats.append("the model does not say what it learnt from: whether these recordings are new to it is not known")
+            caveats.append(
+                "the model does not say what it learnt from: whether these recordings are new to it is not known")
         } else {
             // Stretches of one recording on both sides are what such a split says of itself; anything else is a leak.
             let pairs = try LeakageCheck.overlap(of: file, with: dataset, identities: prepare(dataset).identities)
@@ -80,7 +83,9 @@ struct EvaluateCommand: ParsableCommand {
             }
         }
         let bar = ProgressLine("scoring")
-        let scoring = try Scoring(dataset.items, of: dataset, with: inspector, workers: inspection.workers) { bar.update($0, of: $1) }
+        let scoring = try Scoring(dataset.items, of: dataset, with: inspector, workers: inspection.workers) {
+            bar.update($0, of: $1)
+        }
         bar.end()
         scoring.warnings.forEach { Console.error("wheeltapper: \($0)") }
         scoring.failures.forEach { Console.error("wheeltapper: \($0.message)") }
@@ -93,8 +98,10 @@ struct EvaluateCommand: ParsableCommand {
             caveats.forEach { Console.out("! \($0)") }
         }
         if let report {
-            var page = AssessmentReport(card: inspector.card, scoring: scoring, evaluation: evaluation, dataset: dataset)
-                .report(kind: .evaluation, document: document)
+            var page = AssessmentReport(
+                card: inspector.card, scoring: scoring, evaluation: evaluation, dataset: dataset
+            )
+            .report(kind: .evaluation, document: document)
             page.caveats += caveats
             page.commands = [CommandLine.arguments.joined(separator: " ")]
             let written = try page.write(to: report)
@@ -107,6 +114,8 @@ struct EvaluateCommand: ParsableCommand {
     private func prepare(_ dataset: Dataset) throws -> FeatureStore {
         let bar = ProgressLine("reading")
         defer { bar.end() }
-        return try FeatureStore.prepare(dataset, frontEnd: nil, options: .init(threads: inspection.workers)) { bar.update($0, of: $1) }
+        return try FeatureStore.prepare(dataset, frontEnd: nil, options: .init(threads: inspection.workers)) {
+            bar.update($0, of: $1)
+        }
     }
 }

@@ -12,11 +12,15 @@ struct InspectionOptions: ParsableArguments {
     @Option(help: "Threads that inspect side by side; as many as processors by default.")
     var threads: Int?
 
-    @Option(help: ArgumentHelp("Channels to listen to: mean, each, or a number from 0. The model's by default.", valueName: "choice"))
+    @Option(
+        help: ArgumentHelp(
+            "Channels to listen to: mean, each, or a number from 0. The model's by default.", valueName: "choice"))
     var channels: ChannelChoice?
 
     func validate() throws {
-        if let threads, threads < 1 || threads > 1024 { throw ValidationError("--threads takes a number from 1 to 1024.") }
+        if let threads, threads < 1 || threads > 1024 {
+            throw ValidationError("--threads takes a number from 1 to 1024.")
+        }
     }
 
     var workers: Int { threads ?? WorkerThreads.processorCount }

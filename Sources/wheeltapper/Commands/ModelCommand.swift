@@ -38,7 +38,7 @@ struct ModelCommand: ParsableCommand {
         case .table:
             if let card {
                 Console.out(CardTable.text(card, golden: golden, selfTest: Self.selfTest(file)))
-            } else { 
+            } else {
                 Console.out("This file carries no card: it was not made by wheeltapper (producer: \(file.producer)).")
             }
             Console.out("\n" + summary.table)
@@ -80,7 +80,9 @@ enum CardTable {
         add("asset", card.asset)
         add("sensor", card.sensor)
         add("contact", card.contact)
-        add("classes", card.classes.map { card.normalClasses.contains($0) ? "\($0) (normal)" : $0 }.joined(separator: ", "))
+        add(
+            "classes",
+            card.classes.map { card.normalClasses.contains($0) ? "\($0) (normal)" : $0 }.joined(separator: ", "))
         for (name, threshold) in card.thresholds.sorted(by: { $0.key < $1.key }) {
             add("threshold", "\(name) \(threshold.value): \(threshold.derivation)")
         }

@@ -17,7 +17,8 @@ struct PredictCommand: ParsableCommand {
     @Argument(help: "The model file.")
     var model: String
 
-    @Argument(help: ArgumentHelp("Sound files, or - to read their names from standard input, one a line.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("Sound files, or - to read their names from standard input, one a line.", valueName: "file"))
     var files: [String]
 
     @Option(help: "table, json (a line a file) or csv.")

@@ -27,7 +27,9 @@ struct SynthCommand: ParsableCommand {
     @Option(help: "Where all randomness comes from.")
     var seed: UInt64 = 0
 
-    @Option(help: ArgumentHelp("Number of the first recording: later numbers give recordings not heard before.", valueName: "number"))
+    @Option(
+        help: ArgumentHelp(
+            "Number of the first recording: later numbers give recordings not heard before.", valueName: "number"))
     var first: Int = 1
 
     enum SoundSet: String, ExpressibleByArgument, CaseIterable {
@@ -55,7 +57,9 @@ struct SynthCommand: ParsableCommand {
             let folder = "\(directory)/\(family.rawValue)"
             let written = try synthesizer.write(family, to: folder) { bar.update($0, of: $1) }
             bar.end()
-            Console.out("\(folder)  \(written) recordings of \(family.sounds.count) classes: \(family.sounds.map(\.className).joined(separator: ", "))")
+            Console.out(
+                "\(folder)  \(written) recordings of \(family.sounds.count) classes: \(family.sounds.map(\.className).joined(separator: ", "))"
+            )
         }
     }
 }

@@ -6,7 +6,9 @@ extension EvaluationDocument {
     func text(_ evaluation: ClassifierEvaluation) -> String {
         var lines = [Console.colored(evaluation.headline, .bold), ""]
         func row(_ name: String, _ metric: MetricValue) -> [String] {
-            let interval = metric.low.flatMap { low in metric.high.map { "\(Numbers.fixed(low, 4))–\(Numbers.fixed($0, 4))" } }
+            let interval = metric.low.flatMap { low in
+                metric.high.map { "\(Numbers.fixed(low, 4))–\(Numbers.fixed($0, 4))" }
+            }
             return [name, Numbers.fixed(metric.value, 4), interval ?? ""]
         }
         var table = TextTable(header: ["", "value", "95 % interval"], numbers: [1])
@@ -25,7 +27,9 @@ extension EvaluationDocument {
         }
         lines += ["", classes.text, ""]
         var pace = "\(items) windows of \(groups) recordings"
-        if let latency { pace += "; network \(Numbers.fixed(latency.p50, 2)) ms a window (p99 \(Numbers.fixed(latency.p99, 2)))" }
+        if let latency {
+            pace += "; network \(Numbers.fixed(latency.p50, 2)) ms a window (p99 \(Numbers.fixed(latency.p99, 2)))"
+        }
         if let itemsPerSecond { pace += ", \(Numbers.fixed(itemsPerSecond, 0)) windows a second end to end" }
         lines.append(pace)
         return lines.joined(separator: "\n")

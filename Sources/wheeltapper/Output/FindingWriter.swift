@@ -61,7 +61,9 @@ struct FindingWriter: Sendable {
     static func csv(_ cells: [String]) -> String {
         cells.map { cell in
             let needsQuotes = cell.contains { $0 == "," || $0 == "\"" || $0.isNewline }
-            return needsQuotes ? "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" : cell
+            return needsQuotes
+                ? "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+                : cell
         }.joined(separator: ",")
     }
 }
@@ -88,7 +90,8 @@ private struct FindingRecord: Encodable {
     init(_ finding: Finding) {
         (file, model, label) = (finding.file, finding.model, finding.label)
         (verdict, score, threshold) = (finding.verdict, finding.score, finding.threshold)
-        probabilities = Dictionary(finding.probabilities.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+        probabilities = Dictionary(
+            finding.probabilities.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
         windows = finding.windows.map {
             Window(start: $0.start, label: $0.label, score: $0.score, milliseconds: $0.milliseconds)
         }

@@ -21,6 +21,7 @@ enum Numbers {
         guard seconds >= 60 else { return fixed(seconds, 1) + " s" }
         let whole = Int(seconds.rounded())
         let two = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
-        return whole >= 3600 ? "\(whole / 3600):\(two(whole / 60 % 60)):\(two(whole % 60))" : "\(whole / 60):\(two(whole % 60))"
+        return whole >= 3600
+            ? "\(whole / 3600):\(two(whole / 60 % 60)):\(two(whole % 60))" : "\(whole / 60):\(two(whole % 60))"
     }
 }

@@ -75,19 +75,24 @@ struct TrainingDisplay {
 
     private func data(_ event: Event) {
         clear()
-        let classes = (event.classes ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+        let classes = (event.classes ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(
+            separator: ", ")
         Console.error("data      \(event.recordings ?? 0) recordings: \(classes)")
-        Console.error("split     \(event.train ?? 0) to train, \(event.validation ?? 0) to validate, \(event.test ?? 0) to test")
+        Console.error(
+            "split     \(event.train ?? 0) to train, \(event.validation ?? 0) to validate, \(event.test ?? 0) to test")
         (event.caveats ?? []).forEach { remark($0) }
     }
 
     private func step(_ event: Event) {
-        guard let epoch = event.epoch, let epochs = event.epochs, let step = event.step, let steps = event.steps else { return }
+        guard let epoch = event.epoch, let epochs = event.epochs, let step = event.step, let steps = event.steps else {
+            return
+        }
         let done = (Double(epoch - 1) + Double(step) / Double(max(1, steps))) / Double(max(1, epochs))
         var text = "epoch \(epoch)/\(epochs)  loss \(Numbers.fixed(event.loss ?? 0, 3))"
         if let loss = lastEpoch?.validation_loss { text += "  validation \(Numbers.fixed(loss, 3))" }
         text += "  rate \(Numbers.fixed((event.learning_rate ?? 0) * 1e3, 2))e-3"
-        text += "  \(Numbers.fixed(event.windows_per_second ?? 0, 0)) windows/s  \(Numbers.time(event.seconds_left ?? 0)) left"
+        text +=
+            "  \(Numbers.fixed(event.windows_per_second ?? 0, 0)) windows/s  \(Numbers.time(event.seconds_left ?? 0)) left"
         bar(done, text)
     }
 
@@ -98,7 +103,8 @@ struct TrainingDisplay {
         if let loss = event.validation_loss {
             line += "   validation \(Numbers.fixed(loss, 4)), \(Numbers.percent(event.validation_accuracy ?? 0)) right"
         }
-        line += "   \(Numbers.fixed(event.windows_per_second ?? 0, 0)) windows/s" + (event.is_best == true ? "   best" : "")
+        line +=
+            "   \(Numbers.fixed(event.windows_per_second ?? 0, 0)) windows/s" + (event.is_best == true ? "   best" : "")
         Console.error(line)
     }
 
@@ -110,7 +116,9 @@ struct TrainingDisplay {
                 "accuracy  \(Numbers.fixed(figures.groupAccuracy.value, 4)) of recordings, \(Numbers.fixed(figures.accuracy.value, 4)) of windows, on recordings not trained on"
             )
         }
-        if let ending = event.ending, let best = event.best_epoch, best > 0 { Console.out("ended     \(ending); kept the weights of epoch \(best)") }
+        if let ending = event.ending, let best = event.best_epoch, best > 0 {
+            Console.out("ended     \(ending); kept the weights of epoch \(best)")
+        }
         if let model = event.model, !model.isEmpty { Console.out("model     \(model)") }
         if let report = event.report, !report.isEmpty { Console.out("report    \(report)") }
     }
