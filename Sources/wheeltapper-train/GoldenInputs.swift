@@ -14,15 +14,17 @@ struct GoldenInputs {
     /// Golden inputs in a file.
     static let count = 8
 
-    /// Windows of recordings: half of them the surest of each class, half of them those nearest to a change of verdict.
-    func real(_ items: [DataItem], of dataset: Dataset) throws -> GoldenSet {
+    /// Windows of recordings: half of them nearest to a change of verdict, the others the surest of each class.
+    func real(_ items: [DataItem], of dataset: Dataset, seed: UInt64) throws -> GoldenSet {
         var candidates: [GoldenInput] = []
-        let step = max(1, items.count / 48)
+        let step = max(1, (items.count + 47) / 48)
         for item in stride(from: 0, to: items.count, by: step).map({ items[$0] }) {
             guard let signal = try? cut(item, of: dataset) else { continue }
             candidates.append(GoldenInput(signal))
         }
         let scored = try score(candidates)
+        // Recordings that can no longer be read: the file still gets something to test itself by.
+        guard !scored.isEmpty else { return try synthetic(seed: seed) }
         let margins = scored.map { input in
             let sorted = input.probabilities.sorted(by: >)
             return sorted[0] - (sorted.count > 1 ? sorted[1] : 0)

@@ -12,8 +12,8 @@ import Training
 
 /// The whole way from a folder of sounds to a model file and its report.
 struct SoundClassifierTraining {
-    private let command: ClassifierCommand
-    private let workers: Int
+    let command: ClassifierCommand
+    let workers: Int
 
     init(_ command: ClassifierCommand) {
         self.command = command
@@ -21,7 +21,7 @@ struct SoundClassifierTraining {
     }
 
     /// What a fold or the final model is trained from.
-    private struct Material {
+    struct Material {
         var dataset: Dataset
         var store: FeatureStore
         var frontEnd: SoundFrontEnd
@@ -42,7 +42,7 @@ struct SoundClassifierTraining {
 
     // MARK: - Data
 
-    private func prepare() throws -> Material {
+    func prepare() throws -> Material {
         let dataset = try DatasetScanner.scan(command.data, options: .init(groupBy: command.groupBy))
         (dataset.notes + dataset.warnings).forEach { TrainingEvent.note($0).send() }
         if let item = dataset.items.first(where: { $0.label.names.count != 1 }) {
@@ -65,12 +65,12 @@ struct SoundClassifierTraining {
     }
 
     /// The lowest sample rate among a sample of the recordings: what all of them can give.
-    private func lowestRate(of dataset: Dataset) throws -> Double {
+    func lowestRate(of dataset: Dataset) throws -> Double {
         if let rate = command.frontEnd.sampleRate { return rate }
         return try SampleRates.lowest(of: dataset)
     }
 
-    private func split(_ material: Material, _ run: RunFolder) throws -> Split {
+    func split(_ material: Material, _ run: RunFolder) throws -> Split {
         let begun = run.file("split.json")
         let given = run.isResumed && FileManager.default.fileExists(atPath: begun) ? begun : command.split
         if let given { return try checked(Split.read(from: given), material) }
@@ -84,7 +84,7 @@ struct SoundClassifierTraining {
     }
 
     /// A split that someone else wrote: of this data, and without leaks.
-    private func checked(_ split: Split, _ material: Material) throws -> Split {
+    func checked(_ split: Split, _ material: Material) throws -> Split {
         try split.check(against: material.dataset, identities: material.store.identities)
         if let item = split.items.first(where: { !$0.label.names.isSubset(of: material.classes) }) {
             throw DatasetError(
@@ -106,7 +106,7 @@ struct SoundClassifierTraining {
         return split
     }
 
-    private func splitOptions(_ material: Material) -> SplitOptions {
+    func splitOptions(_ material: Material) -> SplitOptions {
         SplitOptions(
             seed: command.seed, windowSeconds: material.frontEnd.windowSeconds, allowsLeakage: command.allowLeakage
         )
@@ -114,7 +114,7 @@ struct SoundClassifierTraining {
 
     // MARK: - One model
 
-    private func runOnce(_ material: Material, _ split: Split, _ run: RunFolder) throws {
+    func runOnce(_ material: Material, _ split: Split, _ run: RunFolder) throws {
         try split.write(to: run.file("split.json"))
         announce(split, material)
         let trained = try train(split, material, unit: "model", run)
@@ -144,7 +144,7 @@ struct SoundClassifierTraining {
         try finish(file, trained, report, document, material, run)
     }
 
-    private func train(_ split: Split, _ material: Material, unit: String, _ run: RunFolder) throws
+    func train(_ split: Split, _ material: Material, unit: String, _ run: RunFolder) throws
         -> ClassifierTrainer.Outcome
     {
         let settings = command.training
@@ -195,7 +195,7 @@ struct SoundClassifierTraining {
         return outcome
     }
 
-    private func options(_ recordings: LabelledRecordings, _ material: Material) -> TrainingOptions {
+    func options(_ recordings: LabelledRecordings, _ material: Material) -> TrainingOptions {
         let settings = command.training
         var weights: [Float]?
         if settings.classWeights == .balanced {
@@ -209,236 +209,6 @@ struct SoundClassifierTraining {
             averageDecay: settings.average > 0 ? settings.average : nil,
             patience: settings.patience > 0 ? settings.patience : nil,
             mixedPrecision: settings.precision == .bf16, seed: command.seed
-        )
-    }
-
-    // MARK: - The model file
-
-    private func modelFile(_ trained: ClassifierTrainer.Outcome, _ split: Split, _ material: Material) throws
-        -> ModelFile
-    {
-        var card = ModelCard(
-            kind: .classifier, medium: .sound, name: command.card.name ?? outputName, version: "1",
-            created: Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down)),
-            soundFrontEnd: material.frontEnd,
-            classes: material.classes
-        )
-        card.normalClasses = try normalClasses(material.classes)
-        card.seed = command.seed
-        card.command =
-            ProcessInfo.processInfo.environment["WHEELTAPPER_COMMAND"] ?? CommandLine.arguments.joined(separator: " ")
-        (card.purpose, card.asset, card.sensor, card.contact) =
-            (command.card.purpose, command.card.asset, command.card.sensor, command.card.contact)
-        let known = split.items.filter { $0.part != .test }
-        card.trainingData = .init(
-            name: command.data, items: known.count, groups: Set(known.map(\.group)).count, digest: split.dataDigest,
-            splitDigest: try split.digest, caveats: split.caveats
-        )
-        var file = ModelFile(graph: trained.graph)
-        try file.setCard(card)
-        file.metadata[TrainingManifest.metadataKey] = try TrainingManifest(split, identities: material.store.identities)
-            .encoded()
-        let golden = GoldenInputs(frontEnd: material.frontEnd, graph: trained.graph)
-        switch command.card.golden {
-        case .none:
-            // Tested all the same, and only then left out.
-            try file.setGoldenSet(golden.synthetic(seed: command.seed))
-            _ = try inspector(file)
-            try file.setGoldenSet(nil)
-        case .synthetic: try file.setGoldenSet(golden.synthetic(seed: command.seed))
-        case .real:
-            let validation = split.items(of: .validation)
-            try file.setGoldenSet(
-                golden.real(validation.isEmpty ? split.items(of: .train) : validation, of: material.dataset))
-        }
-        return file
-    }
-
-    private var outputName: String {
-        let path = command.output ?? command.data
-        let last = path.split(separator: "/").last.map(String.init) ?? "model"
-        return last.hasSuffix(".onnx") ? String(last.dropLast(5)) : last
-    }
-
-    private func normalClasses(_ classes: [String]) throws -> [String] {
-        for name in command.card.normal where !classes.contains(name) {
-            throw DatasetError(
-                .classes, "--normal \(name): there is no such class; there are \(classes.joined(separator: ", "))")
-        }
-        if !command.card.normal.isEmpty { return command.card.normal }
-        let normal = classes.filter(DefectWords.isNormal)
-        return normal.count < classes.count ? normal : []
-    }
-
-    private func note(_ metrics: ClassifierMetrics, in file: inout ModelFile) throws {
-        var card = try file.card()
-        card.validation = metrics.scalars
-        try file.setCard(card)
-    }
-
-    /// Scores on the engine that will serve; the self-test runs on the way.
-    private func score(_ items: [DataItem], _ material: Material, _ file: ModelFile) throws -> Scoring {
-        let inspector = try inspector(file)
-        let reporter = ProgressReporter(stage: "scoring")
-        return try Scoring(items, of: material.dataset, with: inspector, workers: workers) {
-            reporter.report($0, of: $1)
-        }
-    }
-
-    private func inspector(_ file: ModelFile) throws -> Inspector {
-        do {
-            return try Inspector(file, engine: InferenceEngine(), workers: workers)
-        } catch let error as PipelineError where error.code == .parity {
-            FileHandleText.error("wheeltapper: the model is not written: \(error.message)")
-            throw TrainerStatus.refused
-        }
-    }
-
-    private func finish(
-        _ file: ModelFile, _ trained: ClassifierTrainer.Outcome, _ report: Report?, _ document: EvaluationDocument?,
-        _ material: Material, _ run: RunFolder
-    ) throws {
-        if report == nil { _ = try inspector(file) }
-        // Into the run's folder first: whatever becomes of -o, the training was not for nothing.
-        let kept = run.file("model.onnx")
-        try file.write(to: kept)
-        let path = command.output ?? kept
-        if path != kept {
-            do {
-                try file.write(to: path)
-            } catch {
-                throw AssessmentError(.empty, "\(error). The model itself is safe: \(kept)")
-            }
-        }
-        var page = ""
-        if var report {
-            report.card = try file.card()
-            report.facts += facts(file)
-            let written = try report.write(to: run.path)
-            written.notes.forEach { TrainingEvent.note($0).send() }
-            page = written.page
-        }
-        try run.finish()
-        TrainingEvent.result(
-            model: path, run: run.path, report: page, headline: report?.headline ?? "", ending: trained.ending.rawValue,
-            bestEpoch: trained.bestEpoch, document: document
-        ).send()
-    }
-
-    private func facts(_ file: ModelFile) -> [Report.Fact] {
-        guard let summary = try? GraphSummary(file.graph) else { return [] }
-        return [
-            .init(
-                "Network",
-                "\(file.graph.name): \(GraphSummary.grouped(summary.parameters)) parameters, \(GraphSummary.grouped(summary.multiplyAdds)) multiply-adds a window"
-            ),
-            .init("Trained with", "libtorch \(Libtorch.version), \(command.training.precision.rawValue)"),
-        ]
-    }
-
-    private func announce(_ split: Split, _ material: Material) {
-        TrainingEvent.data(
-            classes: material.dataset.itemsPerClass, recordings: split.items.count,
-            train: split.items(of: .train).count,
-            validation: split.items(of: .validation).count, test: split.items(of: .test).count, caveats: split.caveats
-        ).send()
-    }
-
-    // MARK: - Folds
-
-    /// Each fold held out in turn, the predictions taken together; then one model of everything.
-    private func runFolds(_ count: Int, _ material: Material, _ run: RunFolder) throws {
-        var options = splitOptions(material)
-        options.validation = 0
-        options.test = 0
-        let splits: [Split]
-        do {
-            splits = try Split.folds(
-                count, of: material.dataset, identities: material.store.identities, options: options)
-        } catch let error as DatasetError where error.code == .leakage {
-            FileHandleText.error("wheeltapper: \(error.message)")
-            throw TrainerStatus.refused
-        }
-        var parts: [Scoring] = []
-        var epochs: [EpochRecord] = []
-        for (index, split) in splits.enumerated() {
-            TrainingEvent.unit(
-                name: "fold \(index + 1)", number: index + 1, count: splits.count + (command.foldsOnly ? 0 : 1)
-            ).send()
-            try split.write(to: run.file("fold-\(index + 1).split.json"))
-            announce(split, material)
-            let stored = run.file("fold-\(index + 1).onnx")
-            let file: ModelFile
-            if run.isResumed, let kept = try? ModelFile(contentsOf: stored) {
-                file = kept
-            } else {
-                let trained = try train(split, material, unit: "fold-\(index + 1)", run)
-                // A fold stopped on the way keeps its checkpoint and no model, so that it is taken up again.
-                guard trained.ending != .stopped, !StopSignal.isRaised else {
-                    throw AssessmentError(.cancelled, "stopped in fold \(index + 1); take it up again with --resume")
-                }
-                epochs = trained.epochs
-                file = try modelFile(trained, split, material)
-                try file.write(to: stored)
-            }
-            let scoring = try score(split.items(of: .test), material, file)
-            let figures = try scoring.evaluation().metrics
-            TrainingEvent.note(
-                "fold \(index + 1): recordings \(figures.groupAccuracy.value), windows \(figures.accuracy.value)"
-            ).send()
-            parts.append(scoring)
-        }
-        let scoring = Scoring(joining: parts)
-        let evaluation = try scoring.evaluation()
-        let document = AssessmentReport.document(
-            model: command.card.name ?? outputName, data: command.data, scoring: scoring, evaluation: evaluation
-        )
-        let everything = splits[0].allTraining
-        var trained = ClassifierTrainer.Outcome(
-            graph: Graph(name: ""), epochs: epochs, bestEpoch: 0, ending: .allEpochs)
-        var file = try ModelFile(contentsOf: run.file("fold-1.onnx"))
-        if !command.foldsOnly {
-            TrainingEvent.unit(name: "all recordings", number: splits.count + 1, count: splits.count + 1).send()
-            try everything.write(to: run.file("split.json"))
-            trained = try train(everything, material, unit: "model", run)
-            file = try modelFile(trained, everything, material)
-        }
-        try note(document.metrics, in: &file)
-        var report = AssessmentReport(
-            card: try file.card(), scoring: scoring, evaluation: evaluation, dataset: material.dataset
-        )
-        .report(kind: .training, document: document)
-        report.epochs = trained.epochs
-        report.caveats.append(
-            "the figures are of \(count) models, each judged by the part it had not seen"
-                + (command.foldsOnly ? "" : "; the model written was trained on all of it")
-        )
-        if command.foldsOnly {
-            report.card = try file.card()
-            let written = try report.write(to: run.path)
-            try run.finish()
-            TrainingEvent.result(
-                model: "", run: run.path, report: written.page, headline: report.headline, ending: "all folds done",
-                bestEpoch: 0,
-                document: document
-            ).send()
-        } else {
-            try finish(file, trained, report, document, material, run)
-        }
-    }
-}
-
-extension Split {
-    /// The same items, all to train on.
-    var allTraining: Split {
-        Split(
-            seed: seed, method: "all recordings", caveats: caveats, dataDigest: dataDigest,
-            items: items.map { item in
-                var item = item
-                item.part = .train
-                return item
-            },
-            hashes: hashes
         )
     }
 }

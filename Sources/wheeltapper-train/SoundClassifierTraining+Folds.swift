@@ -1,0 +1,109 @@
+import Assessment
+import Augmentation
+import Datasets
+import Evaluation
+import FoundationEssentials
+import Inference
+import InspectionPipeline
+import InspectionTypes
+import NeuralNetworks
+import Reports
+import Training
+
+extension SoundClassifierTraining {
+    /// Each fold held out in turn, the predictions taken together; then one model of everything.
+    func runFolds(_ count: Int, _ material: Material, _ run: RunFolder) throws {
+        var options = splitOptions(material)
+        options.validation = 0
+        options.test = 0
+        let splits: [Split]
+        do {
+            splits = try Split.folds(
+                count, of: material.dataset, identities: material.store.identities, options: options)
+        } catch let error as DatasetError where error.code == .leakage {
+            FileHandleText.error("wheeltapper: \(error.message)")
+            throw TrainerStatus.refused
+        }
+        var parts: [Scoring] = []
+        var epochs: [EpochRecord] = []
+        for (index, split) in splits.enumerated() {
+            TrainingEvent.unit(
+                name: "fold \(index + 1)", number: index + 1, count: splits.count + (command.foldsOnly ? 0 : 1)
+            ).send()
+            try split.write(to: run.file("fold-\(index + 1).split.json"))
+            announce(split, material)
+            let stored = run.file("fold-\(index + 1).onnx")
+            let file: ModelFile
+            if run.isResumed, let kept = try? ModelFile(contentsOf: stored) {
+                file = kept
+            } else {
+                let trained = try train(split, material, unit: "fold-\(index + 1)", run)
+                // A fold stopped on the way keeps its checkpoint and no model, so that it is taken up again.
+                guard trained.ending != .stopped, !StopSignal.isRaised else {
+                    throw AssessmentError(.cancelled, "stopped in fold \(index + 1); take it up again with --resume")
+                }
+                epochs = trained.epochs
+                file = try modelFile(trained, split, material)
+                try file.write(to: stored)
+            }
+            let scoring = try score(split.items(of: .test), material, file)
+            let figures = try scoring.evaluation().metrics
+            TrainingEvent.note(
+                "fold \(index + 1): recordings \(figures.groupAccuracy.value), windows \(figures.accuracy.value)"
+            ).send()
+            parts.append(scoring)
+        }
+        let scoring = Scoring(joining: parts)
+        let evaluation = try scoring.evaluation()
+        let document = AssessmentReport.document(
+            model: command.card.name ?? outputName, data: command.data, scoring: scoring, evaluation: evaluation
+        )
+        let everything = splits[0].allTraining
+        var trained = ClassifierTrainer.Outcome(
+            graph: Graph(name: ""), epochs: epochs, bestEpoch: 0, ending: .allEpochs)
+        var file = try ModelFile(contentsOf: run.file("fold-1.onnx"))
+        if !command.foldsOnly {
+            TrainingEvent.unit(name: "all recordings", number: splits.count + 1, count: splits.count + 1).send()
+            try everything.write(to: run.file("split.json"))
+            trained = try train(everything, material, unit: "model", run)
+            file = try modelFile(trained, everything, material)
+        }
+        try note(document.metrics, in: &file)
+        var report = AssessmentReport(
+            card: try file.card(), scoring: scoring, evaluation: evaluation, dataset: material.dataset
+        )
+        .report(kind: .training, document: document)
+        report.epochs = trained.epochs
+        report.caveats.append(
+            "the figures are of \(count) models, each judged by the part it had not seen"
+                + (command.foldsOnly ? "" : "; the model written was trained on all of it")
+        )
+        if command.foldsOnly {
+            report.card = try file.card()
+            let written = try report.write(to: run.path)
+            try run.finish()
+            TrainingEvent.result(
+                model: "", run: run.path, report: written.page, headline: report.headline, ending: "all folds done",
+                bestEpoch: 0,
+                document: document
+            ).send()
+        } else {
+            try finish(file, trained, report, document, material, run)
+        }
+    }
+}
+
+extension Split {
+    /// The same items, all to train on.
+    var allTraining: Split {
+        Split(
+            seed: seed, method: "all recordings", caveats: caveats, dataDigest: dataDigest,
+            items: items.map { item in
+                var item = item
+                item.part = .train
+                return item
+            },
+            hashes: hashes
+        )
+    }
+}
