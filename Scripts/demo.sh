@@ -17,10 +17,10 @@ step() {
 
 rm -rf "$root"
 mkdir -p "$root"
-step 'Rails and machines, made up from simple physics' synth "$root/sounds" --count 30
+step 'Rails and machines, made up from simple physics' synth "$root/sounds" --count 60
 step 'Others of the same kind, which training does not hear' synth "$root/unheard" --count 10 --first 1001
 for set in rail machines; do
-    step "A network learns: $set" train classifier "$root/sounds/$set" -o "$root/$set.onnx" --epochs 24 --seed 1 --report "$root/training-$set"
+    step "A network learns: $set" train classifier "$root/sounds/$set" -o "$root/$set.onnx" --window 2 --hop 1 --epochs 40 --seed 1 --report "$root/training-$set"
     step 'How good is it on the others?' evaluate "$root/$set.onnx" "$root/unheard/$set" --report "$root/report-$set"
     # One recording in ten.
     find "$root/unheard/$set" -type f | sort | awk 'NR % 10 == 1' |
