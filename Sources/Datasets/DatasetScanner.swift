@@ -50,7 +50,7 @@ public enum DatasetScanner {
         throw DatasetError(
             .classes,
             "\(path) has \(only): a classifier needs at least two classes. Add a folder for each further one; "
-                + "for normal-only data train a detector."
+                + "what has only normal recordings needs some of a defect as well."
         )
     }
 }

@@ -117,6 +117,9 @@ private struct Preparation: Sendable {
     }
 
     private func recording(_ path: String) throws -> Recording {
+        guard FileStamp.isRegular(path) else {
+            throw DatasetError(.file, "\(path) is no file, or a pipe or device: save the sound to a file first")
+        }
         let hash = try hashes?.hash(ofFile: path) ?? AudioFile.contentHash(path)
         let identityPath = options.cache?.identityPath(hash: hash)
         let featuresPath = frontEnd.flatMap { _ in options.cache?.featuresPath(hash: hash, frontEnd: digest) }

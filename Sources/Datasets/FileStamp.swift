@@ -34,6 +34,12 @@ struct FileStamp: Hashable {
         )
     }
 
+    /// Whether it is a file of bytes, and no pipe or device, which might be waited for without end.
+    static func isRegular(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
     /// Whether the file was written so lately that it could be written again with the same time on it.
     var isFresh: Bool {
         var now = timespec()

@@ -18,7 +18,9 @@ struct FolderListing {
     private mutating func list(_ folder: String, prefix: String, depth: Int) throws {
         let (folders, files) = try Self.entries(of: folder)
         for name in files {
-            if AudioFile.isSound(folder + "/" + name) { sounds.append(prefix + name) } else { otherFiles += 1 }
+            // A pipe or a device under a sound's name would be waited for without end.
+            let isSound = AudioFile.isSound(folder + "/" + name) && FileStamp.isRegular(folder + "/" + name)
+            if isSound { sounds.append(prefix + name) } else { otherFiles += 1 }
         }
         guard depth < Self.deepest else { return }
         for name in folders { try list(folder + "/" + name, prefix: prefix + name + "/", depth: depth + 1) }

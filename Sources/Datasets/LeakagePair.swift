@@ -30,6 +30,7 @@ public struct LeakagePair: Sendable, Hashable, Codable {
 
 extension LeakagePair: CustomStringConvertible {
     public var description: String {
+        if kind == .exact, first == second { return "\(first) is the very recording" }
         guard let seconds, let agreement else { return "\(first) is the same file as \(second)" }
         return "\(first) shares \(DecimalText.fixed(seconds, digits: 1)) s with \(second) "
             + "(\(DecimalText.percent(agreement)) of the fingerprint agrees)"

@@ -35,7 +35,12 @@ final class ChildProcess {
         var strings = ([executable] + arguments).map { strdup($0) } + [nil]
         defer { strings.forEach { free($0) } }
         var identifier: pid_t = 0
-        let problem = posix_spawn(&identifier, executable, &actions, nil, &strings, environ)
+        var problem = posix_spawn(&identifier, executable, &actions, nil, &strings, environ)
+        // Just installed, and still open for writing in a child that another thread is starting: a moment later it is not.
+        for _ in 0..<20 where problem == ETXTBSY {
+            usleep(10_000)
+            problem = posix_spawn(&identifier, executable, &actions, nil, &strings, environ)
+        }
         close(ends[1])
         guard problem == 0 else {
             close(ends[0])

@@ -7,6 +7,7 @@ struct ClassifierCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "classifier",
         abstract: "Learn to tell classes of sounds apart.",
+        usage: "wheeltapper train classifier DATA -o MODEL.onnx [--epochs N] [--report DIR] [--resume] [options]",
         discussion: """
             Example: wheeltapper train classifier sounds -o inspector.onnx
             DATA is a folder with a folder a class, train/ and test/ above such folders, or a table (path, label, group, split,

@@ -54,6 +54,20 @@ extension SoundClassifierTraining {
         return file
     }
 
+    /// Whether the model can be written where `-o` says.
+    func checkOutput() throws {
+        guard let path = command.output else { return }
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        var isFolder = false
+        guard !(FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder) else {
+            throw DatasetError(.file, "-o \(path) is a folder: name a file in it, such as \(path)/model.onnx")
+        }
+        guard FileManager.default.isWritableFile(atPath: folder.isEmpty ? "/" : folder) else {
+            throw DatasetError(
+                .file, "-o \(path): the folder \(folder) does not exist or may not be written to; make it first")
+        }
+    }
+
     var outputName: String {
         let path = command.output ?? command.data
         let last = path.split(separator: "/").last.map(String.init) ?? "model"

@@ -51,6 +51,9 @@ struct SoundClassifierTraining {
                 "\(item.path) bears \(item.label.names.count) labels; a classifier takes exactly one a recording"
             )
         }
+        // What would fail after hours is asked first.
+        _ = try normalClasses(dataset.classes)
+        try checkOutput()
         let cache = command.training.noCache ? nil : FeatureCache()
         let options = FeatureStore.Options(cache: cache, threads: workers, isCancelled: { StopSignal.isRaised })
         let lowest = try lowestRate(of: dataset)

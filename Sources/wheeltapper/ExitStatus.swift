@@ -16,6 +16,11 @@ enum ExitStatus: Int32, Error {
 extension Program {
     static func exit(_ status: ExitStatus) -> Never {
         fflush(nil)
+        var status = status
+        if status == .done, let reason = Console.outputFailure {
+            Console.error("wheeltapper: standard output could not be written: \(reason)")
+            status = .failed
+        }
         #if canImport(Musl)
         Musl.exit(status.rawValue)
         #else

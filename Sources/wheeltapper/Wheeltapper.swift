@@ -5,7 +5,7 @@ import InspectionTypes
 struct Wheeltapper: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "wheeltapper",
-        abstract: "Hears and sees defects: learns from a folder of examples, judges the next one.",
+        abstract: "Hears defects: learns from a folder of recordings, judges the next one.",
         discussion: """
             A first verdict:
               wheeltapper synth sounds
@@ -29,6 +29,7 @@ struct Wheeltapper: ParsableCommand {
         do {
             var command = try Wheeltapper.parseAsRoot()
             try command.run()
+            exit(.done)
         } catch let status as ExitStatus {
             exit(status)
         } catch {

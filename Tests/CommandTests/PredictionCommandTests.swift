@@ -221,3 +221,42 @@ import Testing
         }
     }
 }
+
+@Suite struct OutputCommandTests {
+    @Test func namesMayBePartedByNulls() throws {
+        let scratch = try TrainedModel.shared.get()
+        let names = (1...4).map { "rail/normal/recording_000\($0).flac" }
+        let outcome = try CommandLineRunner.run(
+            ["predict", "model.onnx", "-", "--format", "csv"], in: scratch.url,
+            input: names.joined(separator: "\0") + "\0"
+        )
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.split(separator: "\n").count == 5)
+    }
+
+    @Test func outputThatCannotBeWrittenIsAFailure() throws {
+        let scratch = try TrainedModel.shared.get()
+        let program = CommandLineRunner.binaries.appending(path: "wheeltapper").path
+        let outcome = try CommandLineRunner.start(
+            ["-c", "exec '\(program)' predict model.onnx rail/normal/recording_0001.flac > /dev/full"], in: scratch.url,
+            program: URL(filePath: "/bin/sh")
+        ).wait()
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains("standard output could not be written"), "\(outcome.errors)")
+    }
+
+    @Test func aPipeAmongTheRecordingsIsPassedOver() throws {
+        let scratch = try TrainedModel.shared.get()
+        let own = try Scratch()
+        try FileManager.default.copyItem(atPath: scratch.path("rail"), toPath: own.path("rail"))
+        #expect(mkfifo(own.path("rail/crack/pipe.wav"), 0o600) == 0)
+        let outcome = try CommandLineRunner.run(
+            [
+                "evaluate", scratch.path("model.onnx"), "rail", "--split", scratch.path("run/split.json"), "--format",
+                "json",
+            ], in: own.url,
+            environment: ["XDG_CACHE_HOME": scratch.path("cache")]
+        )
+        #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+}

@@ -96,7 +96,7 @@ import Testing
             testDescription: "no class folders", files: ["a.wav", "b.wav"], code: .layout, says: ["no class folders"]),
         Fault(
             testDescription: "one class", files: ["ok/a.wav"], code: .classes,
-            says: ["only the class 'ok'", "at least two", "detector"]),
+            says: ["only the class 'ok'", "at least two", "of a defect"]),
         Fault(
             testDescription: "a class without sounds", files: ["a/1.wav", "b/2.wav", "c/x.txt"], code: .classes,
             says: ["/c holds no sounds"]),

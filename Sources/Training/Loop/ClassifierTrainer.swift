@@ -114,8 +114,9 @@ public final class ClassifierTrainer {
                 number, loss: loss, windows: windows, seconds: seconds,
                 learningRate: schedule.rate(at: number * training.stepsPerEpoch - 1), validation
             )
-            if let last = progress.epochs.last { onEvent(.epoch(last)) }
+            // The checkpoint first: an epoch that was told of can be taken up.
             if let checkpoint { try write(checkpoint) }
+            if let last = progress.epochs.last { onEvent(.epoch(last)) }
             if shouldStop() { return try outcome(.stopped) }
         }
         return try outcome(progress.epochs.count < options.epochs ? .noImprovement : .allEpochs)

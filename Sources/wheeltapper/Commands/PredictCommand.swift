@@ -56,6 +56,8 @@ struct PredictCommand: ParsableCommand {
 /// Names from the arguments, and from standard input where `-` stands.
 private struct NameSource {
     private var arguments: ArraySlice<String>
+    /// Names of the line read last that are still to be given: `find -print0` sends all of them as one line.
+    private var waiting: ArraySlice<String> = []
     private var readsInput = false
 
     init(_ files: [String]) { arguments = files[...] }
@@ -63,8 +65,10 @@ private struct NameSource {
     mutating func next() -> String? {
         while true {
             if readsInput {
+                if let name = waiting.popFirst() { return name }
                 while let line = readLine() {
-                    if !line.isEmpty { return line }
+                    waiting = line.split(separator: "\0").map(String.init)[...]
+                    if let name = waiting.popFirst() { return name }
                 }
                 readsInput = false
             }

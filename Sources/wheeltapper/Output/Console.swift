@@ -8,6 +8,13 @@ import Synchronization
 /// Standard output for results, standard error for everything else; lines from several threads never mix.
 enum Console {
     private static let lock = Mutex(())
+    private static let outputError = Atomic<Int32>(0)
+
+    /// Why standard output could not be written, where that happened (a full disk).
+    static var outputFailure: String? {
+        let number = outputError.load(ordering: .relaxed)
+        return number == 0 ? nil : String(cString: strerror(number))
+    }
 
     static func out(_ text: String) { write(text, to: STDOUT_FILENO) }
     static func error(_ text: String) { write(text, to: STDERR_FILENO) }
@@ -60,6 +67,7 @@ enum Console {
             if written > 0 {
                 bytes = bytes.dropFirst(written)
             } else if errno != EINTR {
+                if descriptor == STDOUT_FILENO { outputError.store(errno, ordering: .relaxed) }
                 return
             }
         }
