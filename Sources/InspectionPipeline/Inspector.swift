@@ -16,6 +16,7 @@ public final class Inspector: Sendable {
     public let notices: [String]
     let frontEnd: SoundFrontEnd
     private let network: CompiledNetwork
+    private let extractor: LogMelExtractor
 
     /// Compiles the network and tests it on the golden inputs.
     ///
@@ -33,7 +34,7 @@ public final class Inspector: Sendable {
                 .mismatch,
                 "the model is a \(card.kind) of \(card.medium)s; this command inspects sounds with classifiers")
         }
-        try Self.check(frontEnd)
+        let extractor = try Self.extractor(frontEnd)
         try Self.check(card, frontEnd, file.graph)
         self.card = card
         var listening = frontEnd
@@ -47,7 +48,7 @@ public final class Inspector: Sendable {
                 onnx: bytes, outputs: file.graph.outputs.map(\.name), engine: engine,
                 options: .init(precision: precision, threads: workers, streams: workers, batch: 1)
             )
-            return (network, try golden.map { try Self.selfTest(network, card, frontEnd, $0) })
+            return (network, try golden.map { try Self.selfTest(network, card, frontEnd, extractor, $0) })
         }
         var (network, outcome) = try compile(precision)
         if let failed = outcome, !failed.passed, precision != .f32 {
@@ -62,6 +63,7 @@ public final class Inspector: Sendable {
         }
         if golden == nil { notices.append("the model carries no golden inputs: its self-test was skipped") }
         self.network = network
+        self.extractor = extractor
         self.precision = network.options.precision
         self.parity = outcome
         self.notices = notices
@@ -69,13 +71,16 @@ public final class Inspector: Sendable {
 
     /// An inspection for one thread.
     public func inspection() throws -> SoundInspection {
-        try SoundInspection(card: card, frontEnd: frontEnd, session: InferenceSession(network))
+        try SoundInspection(card: card, frontEnd: frontEnd, session: InferenceSession(network), extractor: extractor)
     }
 
     private static func selfTest(
-        _ network: CompiledNetwork, _ card: ModelCard, _ frontEnd: SoundFrontEnd, _ golden: GoldenSet
+        _ network: CompiledNetwork, _ card: ModelCard, _ frontEnd: SoundFrontEnd, _ extractor: LogMelExtractor,
+        _ golden: GoldenSet
     ) throws -> ParityGate.Outcome {
-        let inspection = try SoundInspection(card: card, frontEnd: frontEnd, session: InferenceSession(network))
+        let inspection = try SoundInspection(
+            card: card, frontEnd: frontEnd, session: InferenceSession(network), extractor: extractor
+        )
         let scores = try golden.inputs.map { try inspection.probabilities(of: $0.signal) }
         return ParityGate.compare(scores, with: golden, precision: network.options.precision)
     }
@@ -84,7 +89,9 @@ public final class Inspector: Sendable {
     private static let longestWindow = 3600.0
 
     /// A card's numbers come from outside: none may stand in a product or a quotient before it is known to be sane.
-    private static func check(_ frontEnd: SoundFrontEnd) throws {
+    ///
+    /// - Returns: the tables of its log-mel, which all inspections share.
+    private static func extractor(_ frontEnd: SoundFrontEnd) throws -> LogMelExtractor {
         guard frontEnd.windowSeconds > 0, frontEnd.windowSeconds <= longestWindow,
             (0...longestWindow).contains(frontEnd.hopSeconds)
         else {
@@ -95,7 +102,7 @@ public final class Inspector: Sendable {
             )
         }
         do {
-            _ = try LogMelExtractor(frontEnd.logMel)
+            return try LogMelExtractor(frontEnd.logMel)
         } catch let error as SignalError {
             throw PipelineError(.card, "the card's \(error.message): copy the model again from where it was made")
         }

@@ -15,11 +15,11 @@ public final class SoundInspection {
     private let extractor: LogMelExtractor
     private let shape: [Int]
 
-    init(card: ModelCard, frontEnd: SoundFrontEnd, session: InferenceSession) throws {
+    init(card: ModelCard, frontEnd: SoundFrontEnd, session: InferenceSession, extractor: LogMelExtractor) {
         self.card = card
         self.frontEnd = frontEnd
         self.session = session
-        self.extractor = try LogMelExtractor(frontEnd.logMel)
+        self.extractor = extractor
         self.shape = [1, 1, frontEnd.windowFrames, frontEnd.logMel.bandCount]
     }
 

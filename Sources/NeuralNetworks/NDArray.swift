@@ -9,6 +9,19 @@ public struct NDArray: Sendable, Equatable {
         case int8([Int8])
         case uint8([UInt8])
         case bool([Bool])
+
+        /// Elements in it.
+        var count: Int {
+            switch self {
+            case .float(let values): values.count
+            case .double(let values): values.count
+            case .int32(let values): values.count
+            case .int64(let values): values.count
+            case .int8(let values): values.count
+            case .uint8(let values): values.count
+            case .bool(let values): values.count
+            }
+        }
     }
 
     public var shape: [Int]
@@ -28,17 +41,7 @@ public struct NDArray: Sendable, Equatable {
     public init(_ values: [Int]) { self.init(values.map(Int64.init), shape: [values.count]) }
     public init(scalar value: Float) { self.init([value], shape: []) }
 
-    public var elementCount: Int {
-        switch storage {
-        case .float(let values): values.count
-        case .double(let values): values.count
-        case .int32(let values): values.count
-        case .int64(let values): values.count
-        case .int8(let values): values.count
-        case .uint8(let values): values.count
-        case .bool(let values): values.count
-        }
-    }
+    public var elementCount: Int { storage.count }
 
     public var elementType: ElementType {
         switch storage {

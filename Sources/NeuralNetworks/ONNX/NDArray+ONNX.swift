@@ -67,25 +67,13 @@ extension NDArray {
             let (product, over) = partial.0.multipliedReportingOverflow(by: axis)
             return (product, partial.1 || over)
         }
-        let found = Self.count(storage)
+        let found = storage.count
         guard !overflow, found == count else {
             throw NetworkError(
                 .malformed, "the array '\(message.name)' of shape \(shape) holds \(found) numbers: the file is damaged"
             )
         }
         self.init(shape: shape, storage: storage)
-    }
-
-    private static func count(_ storage: Storage) -> Int {
-        switch storage {
-        case .float(let values): values.count
-        case .double(let values): values.count
-        case .int32(let values): values.count
-        case .int64(let values): values.count
-        case .int8(let values): values.count
-        case .uint8(let values): values.count
-        case .bool(let values): values.count
-        }
     }
 
     /// Little-endian numbers, `nil` when there are none. A tail too short for a number is left out; the count then does not fit.

@@ -39,10 +39,11 @@ struct EvaluateCommand: ParsableCommand {
     @OptionGroup var inspection: InspectionOptions
 
     func run() throws {
-        let inspector = try inspection.inspector(model)
         let file = try ModelFile(contentsOf: model)
-        let whole = try DatasetScanner.scan(data, options: .init(purpose: .evaluation))
-        var dataset = whole
+        let inspector = try inspection.inspector(file, model)
+        var dataset = try DatasetScanner.scan(data, options: .init(purpose: .evaluation))
+        // Read once, where the split or the leakage check first asks.
+        var identities: [String: RecordingIdentity]?
         var caveats: [String] = []
         var blocks: Set<String> = []
         if let split {
@@ -53,8 +54,9 @@ struct EvaluateCommand: ParsableCommand {
             }
             let paths = Set(known.items(of: .test).map(\.path))
             dataset.items = dataset.items.filter { paths.contains($0.path) }
-            let identities = try prepare(dataset).identities
-            dataset.items = known.items(of: .test).filter { identities[$0.path]?.hash == known.hashes[$0.path] }
+            let found = try prepare(dataset).identities
+            identities = found
+            dataset.items = known.items(of: .test).filter { found[$0.path]?.hash == known.hashes[$0.path] }
             guard !dataset.items.isEmpty else {
                 throw AssessmentError(.empty, "no recording of the test part of \(split) was found in \(data)")
             }
@@ -75,8 +77,10 @@ struct EvaluateCommand: ParsableCommand {
                 "the model does not say what it learnt from: whether these recordings are new to it is not known")
         } else {
             // Stretches of one recording on both sides are what such a split says of itself; anything else is a leak.
-            let pairs = try LeakageCheck.overlap(of: file, with: dataset, identities: prepare(dataset).identities)
-                .filter { !blocks.contains($0.first) }
+            let pairs = try LeakageCheck.overlap(
+                of: file, with: dataset, identities: identities ?? prepare(dataset).identities
+            )
+            .filter { !blocks.contains($0.first) }
             guard pairs.isEmpty else {
                 Console.error("wheeltapper: \(LeakageCheck.refusal(pairs))")
                 throw ExitStatus.refused

@@ -26,8 +26,10 @@ struct InspectionOptions: ParsableArguments {
     var workers: Int { threads ?? WorkerThreads.processorCount }
 
     /// Reads the model, compiles it, tests it.
-    func inspector(_ path: String) throws -> Inspector {
-        let file = try ModelFile(contentsOf: path)
+    func inspector(_ path: String) throws -> Inspector { try inspector(ModelFile(contentsOf: path), path) }
+
+    /// Compiles and tests a model that was read from `path`.
+    func inspector(_ file: ModelFile, _ path: String) throws -> Inspector {
         do {
             let inspector = try Inspector(
                 file, engine: InferenceEngine(), precision: precision, workers: workers, channels: channels

@@ -1,17 +1,10 @@
-/// Numbers as people read them.
+import InspectionTypes
+
+/// Numbers as a terminal shows them.
 enum Numbers {
     /// With a fixed count of decimals.
     static func fixed(_ value: Double, _ decimals: Int) -> String {
-        guard value.isFinite else { return "–" }
-        var scale = 1.0
-        for _ in 0..<decimals { scale *= 10 }
-        let rounded = (abs(value) * scale).rounded()
-        guard rounded < 1e15 else { return String(value) }
-        let whole = Int(rounded) / Int(scale)
-        let sign = value < 0 && rounded > 0 ? "-" : ""
-        guard decimals > 0 else { return sign + String(whole) }
-        let fraction = String(Int(rounded) % Int(scale))
-        return sign + String(whole) + "." + String(repeating: "0", count: decimals - fraction.count) + fraction
+        value.isFinite ? DecimalText.fixed(value, digits: decimals) : "–"
     }
 
     static func percent(_ value: Double) -> String { fixed(value * 100, 1) + " %" }
