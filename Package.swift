@@ -46,6 +46,8 @@ let package = Package(
         // One C library each: module map and shims, no policy.
         .systemLibrary(name: "CSndfile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
         .systemLibrary(name: "CSoxr", pkgConfig: "soxr", providers: [.apt(["libsoxr-dev"])]),
+        .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+        .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         .target(
             name: "COpenVINO",
             cSettings: [.unsafeFlags(["-isystem", dependencies + "/openvino/include"])],
@@ -71,7 +73,7 @@ let package = Package(
         // Rooms, lowest first. Arrows run downwards only.
         room("InspectionTypes"),
         room("Signals", ["InspectionTypes", "CSoxr", "CFourier"]),
-        room("Media", ["InspectionTypes", "Signals", "CSndfile"]),
+        room("Media", ["InspectionTypes", "Signals", "CSndfile", "CTurboJPEG", "CPNG"]),
         room("NeuralNetworks", ["InspectionTypes", protobuf], exclude: ["ONNX/onnx.proto"]),
         room("Inference", ["InspectionTypes", "NeuralNetworks", "COpenVINO"]),
         room("InspectionPipeline", ["InspectionTypes", "Signals", "Media", "NeuralNetworks", "Inference"]),
@@ -117,11 +119,11 @@ let package = Package(
             ["InspectionPipeline", "Inference", "Media", "NeuralNetworks", "Signals", "InspectionTypes"]),
         tests("Evaluation", ["Evaluation", "InspectionTypes"]),
         tests("Datasets", ["Datasets", "Media", "Signals", "InspectionTypes"]),
-        tests("Augmentation", ["Augmentation", "InspectionTypes"]),
-        tests("Training", ["Training", "NeuralNetworks", "Inference", "Evaluation"]),
+        tests("Augmentation", ["Augmentation", "Media", "Signals", "InspectionTypes"]),
+        tests("Training", ["Training", "NeuralNetworks", "Inference", "Evaluation", "InspectionTypes"]),
         tests("Plotting", ["Plotting"]),
         tests("Reports", ["Reports", "Evaluation", "Plotting", "InspectionTypes"]),
-        tests("Synthesis", ["Synthesis", "Signals", "InspectionTypes"]),
+        tests("Synthesis", ["Synthesis", "Media", "Signals", "InspectionTypes"]),
         tests("Command", ["Media", "NeuralNetworks", "InspectionTypes", "wheeltapper", "wheeltapper-train"]),
     ],
     swiftLanguageModes: [.v6],

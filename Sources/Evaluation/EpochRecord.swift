@@ -5,6 +5,8 @@ public struct EpochRecord: Sendable, Codable, Hashable {
     public var trainLoss: Double
     public var validationLoss: Double?
     public var validationAccuracy: Double?
+    /// Of a segmenter: F1 of the defect's pixels.
+    public var validationF1: Double?
     /// At the epoch's end.
     public var learningRate: Double
     /// Wall time of the epoch, validation included.
@@ -19,6 +21,7 @@ public struct EpochRecord: Sendable, Codable, Hashable {
         case trainLoss = "train_loss"
         case validationLoss = "validation_loss"
         case validationAccuracy = "validation_accuracy"
+        case validationF1 = "validation_f1"
         case learningRate = "learning_rate"
         case seconds
         case windowsPerSecond = "windows_per_second"
@@ -27,13 +30,13 @@ public struct EpochRecord: Sendable, Codable, Hashable {
 
     public init(
         epoch: Int, trainLoss: Double, validationLoss: Double? = nil, validationAccuracy: Double? = nil,
-        learningRate: Double,
-        seconds: Double, windowsPerSecond: Double, isBest: Bool = false
+        validationF1: Double? = nil, learningRate: Double, seconds: Double, windowsPerSecond: Double, isBest: Bool = false
     ) {
         self.epoch = epoch
         self.trainLoss = trainLoss
         self.validationLoss = validationLoss
         self.validationAccuracy = validationAccuracy
+        self.validationF1 = validationF1
         self.learningRate = learningRate
         self.seconds = seconds
         self.windowsPerSecond = windowsPerSecond

@@ -53,12 +53,15 @@ public struct ModelCard: Sendable, Codable, Equatable {
     public var name: String
     public var version: String
     public var created: Date
+    /// Of a sound model.
     public var soundFrontEnd: SoundFrontEnd?
+    /// Of a picture model.
+    public var pictureFrontEnd: PictureFrontEnd?
     /// In the order of the model's outputs.
     public var classes: [String]
     /// Those of ``classes`` that mean "all is well"; empty where classes are neither good nor bad.
     public var normalClasses: [String] = []
-    /// By name; a detector's stands under `score`.
+    /// By name; a detector's stands under `score`, a segmenter's under `pixel` (probability) and `area` (pixels of the smallest region).
     public var thresholds: [String: Threshold] = [:]
     /// Figures on data not trained on, by the names of `evaluate --format json`.
     public var validation: [String: MetricValue] = [:]
@@ -83,5 +86,15 @@ public struct ModelCard: Sendable, Codable, Equatable {
         self.created = created
         self.soundFrontEnd = soundFrontEnd
         self.classes = classes
+    }
+
+    /// A card of a picture model.
+    public init(
+        kind: Kind, name: String, version: String, created: Date, pictureFrontEnd: PictureFrontEnd, classes: [String]
+    ) {
+        self.init(
+            kind: kind, medium: .picture, name: name, version: version, created: created, soundFrontEnd: nil,
+            classes: classes)
+        self.pictureFrontEnd = pictureFrontEnd
     }
 }

@@ -54,12 +54,14 @@ public struct Finding: Sendable, Hashable {
     /// Probability by class, the mean over the windows.
     public var probabilities: [ClassProbability]
     public var windows: [WindowFinding]
+    /// Defects found in a picture, the largest first.
+    public var regions: [Region]
     /// Time from opening the file to the verdict, in milliseconds.
     public var milliseconds: Double
 
     public init(
         file: String, model: String, verdict: Verdict, label: String, score: Double, threshold: Double?,
-        probabilities: [ClassProbability], windows: [WindowFinding], milliseconds: Double
+        probabilities: [ClassProbability], windows: [WindowFinding] = [], regions: [Region] = [], milliseconds: Double
     ) {
         self.file = file
         self.model = model
@@ -69,6 +71,7 @@ public struct Finding: Sendable, Hashable {
         self.threshold = threshold
         self.probabilities = probabilities
         self.windows = windows
+        self.regions = regions
         self.milliseconds = milliseconds
     }
 }
