@@ -37,9 +37,9 @@ struct ClassScores: Sendable {
             }
             total += support
             correct += hits
-            precision[index] = Self.ratio(hits, taken)
-            recall[index] = Self.ratio(hits, support)
-            f1[index] = Self.ratio(2 * hits, support + taken)
+            precision[index] = ratio(hits, taken)
+            recall[index] = ratio(hits, support)
+            f1[index] = ratio(2 * hits, support + taken)
             if support > 0 {
                 present += 1
                 recallSum += recall[index]
@@ -49,13 +49,11 @@ struct ClassScores: Sendable {
             averaged += 1
             sums = (sums.precision + precision[index], sums.recall + recall[index], sums.f1 + f1[index])
         }
-        accuracy = Self.ratio(correct, total)
+        accuracy = ratio(correct, total)
         balancedAccuracy = present == 0 ? 0 : recallSum / Double(present)
         let count = Double(max(averaged, 1))
         precisionMacro = sums.precision / count
         recallMacro = sums.recall / count
         f1Macro = sums.f1 / count
     }
-
-    private static func ratio(_ part: Int, _ whole: Int) -> Double { whole == 0 ? 0 : Double(part) / Double(whole) }
 }

@@ -30,7 +30,8 @@ public struct EpochRecord: Sendable, Codable, Hashable {
 
     public init(
         epoch: Int, trainLoss: Double, validationLoss: Double? = nil, validationAccuracy: Double? = nil,
-        validationF1: Double? = nil, learningRate: Double, seconds: Double, windowsPerSecond: Double, isBest: Bool = false
+        validationF1: Double? = nil, learningRate: Double, seconds: Double, windowsPerSecond: Double,
+        isBest: Bool = false
     ) {
         self.epoch = epoch
         self.trainLoss = trainLoss

@@ -1,3 +1,5 @@
+public import InspectionTypes
+
 /// What `evaluate --format json` prints and `metrics.json` holds: one object.
 public struct EvaluationDocument: Sendable, Codable, Hashable {
     /// Time a window or item takes, in milliseconds.
@@ -19,13 +21,49 @@ public struct EvaluationDocument: Sendable, Codable, Hashable {
         }
     }
 
+    /// Figures of the model's kind; in JSON the figures themselves.
+    public enum Metrics: Sendable, Codable, Hashable {
+        case classifier(ClassifierMetrics)
+        case segmenter(SegmenterMetrics)
+
+        public init(from decoder: any Decoder) throws {
+            let keys = try decoder.container(keyedBy: SegmenterMetrics.CodingKeys.self)
+            self =
+                keys.contains(.iou)
+                ? .segmenter(try SegmenterMetrics(from: decoder)) : .classifier(try ClassifierMetrics(from: decoder))
+        }
+
+        public func encode(to encoder: any Encoder) throws {
+            switch self {
+            case .classifier(let metrics): try metrics.encode(to: encoder)
+            case .segmenter(let metrics): try metrics.encode(to: encoder)
+            }
+        }
+
+        public var classifier: ClassifierMetrics? {
+            if case .classifier(let metrics) = self { metrics } else { nil }
+        }
+
+        public var segmenter: SegmenterMetrics? {
+            if case .segmenter(let metrics) = self { metrics } else { nil }
+        }
+
+        /// The plain figures by their keys, as a model's card keeps them.
+        public var scalars: [String: MetricValue] {
+            switch self {
+            case .classifier(let metrics): metrics.scalars
+            case .segmenter(let metrics): metrics.scalars
+            }
+        }
+    }
+
     /// Name of the model.
     public var model: String
     /// Folder or table, as named on the command line.
     public var data: String
     public var items: Int
     public var groups: Int
-    public var metrics: ClassifierMetrics
+    public var metrics: Metrics
     public var latency: Latency?
     public var itemsPerSecond: Double?
 
@@ -43,7 +81,20 @@ public struct EvaluationDocument: Sendable, Codable, Hashable {
         self.data = data
         items = evaluation.itemCount
         groups = evaluation.groupCount
-        metrics = evaluation.metrics
+        metrics = .classifier(evaluation.metrics)
+        self.latency = latency
+        self.itemsPerSecond = itemsPerSecond
+    }
+
+    public init(
+        model: String, data: String, evaluation: SegmentationEvaluation, latency: Latency? = nil,
+        itemsPerSecond: Double? = nil
+    ) {
+        self.model = model
+        self.data = data
+        items = evaluation.itemCount
+        groups = evaluation.groupCount
+        metrics = .segmenter(evaluation.metrics)
         self.latency = latency
         self.itemsPerSecond = itemsPerSecond
     }

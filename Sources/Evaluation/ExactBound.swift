@@ -1,3 +1,5 @@
+import InspectionTypes
+
 #if canImport(Glibc)
 import Glibc
 #else
@@ -20,5 +22,13 @@ enum ExactBound {
     static func leastMeanRate(trials: [Int]) -> Double? {
         guard let rate = trials.min().flatMap(leastRate(trials:)) else { return nil }
         return 1 - (1 - rate) / Double(trials.count)
+    }
+
+    /// An interval of no width says only that no failure (or no success) was seen: put the exact bound in its place.
+    static func widened(_ metric: MetricValue, least: Double?) -> MetricValue {
+        guard let low = metric.low, let high = metric.high, low == high, let least else { return metric }
+        if metric.value == 1 { return MetricValue(1, low: least, high: 1) }
+        if metric.value == 0 { return MetricValue(0, low: 0, high: 1 - least) }
+        return metric
     }
 }

@@ -60,7 +60,7 @@ struct MetricResampler {
         let values = figures(scores, groupAccuracy: groupAccuracy(draws: Array(repeating: 1, count: groupCount)))
         let trials = trials(support: support)
         let metrics = values.indices.map { column in
-            widened(bootstrap.metric(values[column], values: &columns[column]), least: trials[column])
+            ExactBound.widened(bootstrap.metric(values[column], values: &columns[column]), least: trials[column])
         }
         return ClassifierMetrics(
             accuracy: metrics[0], groupAccuracy: metrics[1], balancedAccuracy: metrics[2], precisionMacro: metrics[3],
@@ -125,13 +125,5 @@ struct MetricResampler {
                 let least = ExactBound.leastRate(trials: count)
                 return [least, least, least]
             }
-    }
-
-    /// An interval of no width says only that no failure (or no success) was seen: put the exact bound in its place.
-    private func widened(_ metric: MetricValue, least: Double?) -> MetricValue {
-        guard let low = metric.low, let high = metric.high, low == high, let least else { return metric }
-        if metric.value == 1 { return MetricValue(1, low: least, high: 1) }
-        if metric.value == 0 { return MetricValue(0, low: 0, high: 1 - least) }
-        return metric
     }
 }

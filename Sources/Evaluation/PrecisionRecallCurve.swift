@@ -13,12 +13,17 @@ public struct PrecisionRecallCurve: Sendable, Hashable {
 
     /// - Throws: ``EvaluationError`` where lengths differ, a score is not finite, or there is no positive item.
     public init(scores: [Double], positives: [Bool]) throws(EvaluationError) {
-        let steps = try RankedCounts.steps(scores: scores, positives: positives)
+        try self.init(steps: RankedCounts.steps(scores: scores, positives: positives))
+    }
+
+    /// - Parameter steps: From the highest threshold down to one that calls everything positive.
+    init(steps: [RankedCounts.Step]) throws(EvaluationError) {
         guard let last = steps.last, last.positives > 0 else {
             throw EvaluationError(
-                .empty, "a precision–recall curve needs a positive item; there is none among \(positives.count)")
+                .empty,
+                "a precision–recall curve needs a positive item; there is none among \(steps.last?.negatives ?? 0)")
         }
-        prevalence = Double(last.positives) / Double(positives.count)
+        prevalence = Double(last.positives) / Double(last.positives + last.negatives)
         points =
             [Point(recall: 0, precision: 1, threshold: .infinity)]
             + steps.map {

@@ -84,7 +84,7 @@ extension SoundClassifierTraining {
         return normal.count < classes.count ? normal : []
     }
 
-    func note(_ metrics: ClassifierMetrics, in file: inout ModelFile) throws {
+    func note(_ metrics: EvaluationDocument.Metrics, in file: inout ModelFile) throws {
         var card = try file.card()
         card.validation = metrics.scalars
         try file.setCard(card)

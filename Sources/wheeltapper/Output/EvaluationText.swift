@@ -4,6 +4,7 @@ import InspectionTypes
 extension EvaluationDocument {
     /// The evaluation for people; its first line is a sentence.
     func text(_ evaluation: ClassifierEvaluation) -> String {
+        let metrics = evaluation.metrics
         var lines = [Console.colored(evaluation.headline, .bold), ""]
         func row(_ name: String, _ metric: MetricValue) -> [String] {
             let interval = metric.low.flatMap { low in

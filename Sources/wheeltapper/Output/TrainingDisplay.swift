@@ -111,7 +111,7 @@ struct TrainingDisplay {
     private func result(_ event: Event) {
         clear()
         if let headline = event.headline, !headline.isEmpty { Console.out(Console.colored(headline, .bold)) }
-        if let figures = event.evaluation?.metrics {
+        if let figures = event.evaluation?.metrics.classifier {
             Console.out(
                 "accuracy  \(Numbers.fixed(figures.groupAccuracy.value, 4)) of recordings, \(Numbers.fixed(figures.accuracy.value, 4)) of windows, on recordings not trained on"
             )
