@@ -37,15 +37,16 @@ public struct Region: Sendable, Hashable, Codable {
     public var box: Box
     /// In pixels.
     public var area: Int
-    /// Of its skeleton, in pixels: 1 for a step along an axis, √2 for a diagonal one.
+    /// Of its skeleton with all branches, in pixels: 1 for a step along an axis, √2 for a diagonal one; ends are drawn out to the edge, so that a bar
+    /// of 40 × 5 pixels is 40 long.
     public var length: Double
     /// ``area`` over ``length``, in pixels.
     public var meanWidth: Double
-    /// Twice the largest distance of a skeleton's pixel from the edge, in pixels.
+    /// Twice the largest distance of the skeleton from the edge, in pixels: 5 for a bar of 40 × 5. The picture's border counts as edge.
     public var largestWidth: Double
     /// Of its main axis, in degrees anticlockwise from the horizontal, 0 ≤ angle < 180.
     public var orientation: Double
-    /// Outlines in COCO's form, `x, y, x, y …` in pixels; the first is the outer one, holes follow.
+    /// Outlines in COCO's form, `x, y, x, y …` in pixels along the pixels' sides; the first is the outer one, holes follow.
     public var polygons: [[Double]]
     public var millimetres: Millimetres?
 
