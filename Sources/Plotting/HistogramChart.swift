@@ -19,6 +19,8 @@ public struct HistogramChart: Chart {
     /// The whole horizontal axis; from the data where `nil`.
     public var domain: ClosedRange<Double>?
     public var binCount: Int
+    /// What is counted upwards.
+    public var countLabel = "Items"
     public var width: Double { 360 }
     public var height: Double { 262 }
 
@@ -66,7 +68,7 @@ public struct HistogramChart: Chart {
             x: x, y: y
         )
         legend.draw(on: &canvas, left: 2)
-        frame.drawAxes(on: &canvas, xLabel: axisLabel, yLabel: "Items", yTicks: yTicks)
+        frame.drawAxes(on: &canvas, xLabel: axisLabel, yLabel: countLabel, yTicks: yTicks)
         for (index, column) in columns.enumerated() { drawColumn(column, ink: .series(index), in: frame, on: &canvas) }
         if let threshold, let position = frame.x.position(threshold) {
             canvas.svg.line(

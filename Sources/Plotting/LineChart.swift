@@ -29,6 +29,19 @@ public struct LineChart: Chart {
         }
     }
 
+    /// A place on a line with a word, such as the threshold that was chosen.
+    public struct Dot: Sendable {
+        public var x: Double
+        public var y: Double
+        public var label: String
+
+        public init(x: Double, y: Double, label: String) {
+            self.x = x
+            self.y = y
+            self.label = label
+        }
+    }
+
     /// Where the names of the series stand.
     public enum LegendPlacement: Sendable {
         case above
@@ -60,6 +73,7 @@ public struct LineChart: Chart {
     public var yAxis: Axis
     public var series: [Series]
     public var markers: [Marker]
+    public var dots: [Dot] = []
     /// Shown under a single series, to give it body.
     public var fillsArea: Bool
     public var legendPlacement: LegendPlacement
@@ -123,6 +137,7 @@ public struct LineChart: Chart {
         )
         drawMarkers(on: &canvas, in: frame)
         drawSeries(on: &canvas, in: frame)
+        drawDots(on: &canvas, in: frame)
         draw(legend, on: &canvas, in: frame)
     }
 
@@ -144,15 +159,52 @@ public struct LineChart: Chart {
     }
 
     private func drawMarkers(on canvas: inout ChartCanvas, in frame: PlotFrame) {
-        for marker in markers {
-            guard let position = frame.x.position(marker.x) else { continue }
+        let placed = markers.compactMap { marker in frame.x.position(marker.x).map { (marker: marker, x: $0) } }
+            .sorted { $0.x < $1.x }
+        let centers = Self.apart(
+            placed.map { (center: $0.x, width: min(SVGText.width($0.marker.label, size: 11.5), frame.width)) },
+            within: frame.left...frame.right)
+        for ((marker, position), center) in zip(placed, centers) {
             canvas.svg.line(
                 from: (position, frame.top - 4), to: (position, frame.bottom), stroke: .muted, lineWidth: 1, dash: "3 3"
             )
-            let half = min(SVGText.width(marker.label, size: 11.5), frame.width) / 2
-            let center = min(max(position, frame.left + half), frame.right - half)
             canvas.svg.fittedText(
                 marker.label, width: frame.width, x: center, y: frame.top - 8, size: 11.5, ink: .ink, anchor: .middle)
+        }
+    }
+
+    /// Centres of labels, from left to right, moved as little as it takes to keep them inside and off each other.
+    static func apart(_ labels: [(center: Double, width: Double)], within span: ClosedRange<Double>) -> [Double] {
+        let gap = 10.0
+        var centers = labels.map(\.center)
+        var left = span.lowerBound
+        for index in labels.indices {
+            centers[index] = max(centers[index], left + labels[index].width / 2)
+            left = centers[index] + labels[index].width / 2 + gap
+        }
+        var right = span.upperBound
+        for index in labels.indices.reversed() {
+            centers[index] = min(centers[index], right - labels[index].width / 2)
+            right = centers[index] - labels[index].width / 2 - gap
+        }
+        return centers
+    }
+
+    /// Words stand towards the middle, where there is room, on paper, so that lines do not cross them.
+    private func drawDots(on canvas: inout ChartCanvas, in frame: PlotFrame) {
+        for dot in dots {
+            guard let x = frame.x.position(dot.x), let y = frame.y.position(dot.y) else { continue }
+            let isRight = x > (frame.left + frame.right) / 2
+            let width = min(SVGText.width(dot.label, size: 11.5), frame.width / 2)
+            let start = isRight ? x - 12 - width : x + 12
+            let baseline = min(max(y + 20, frame.top + 14), frame.bottom - 8)
+            canvas.svg.rect(
+                x: start - 4, y: baseline - 12, width: width + 8, height: 17, fill: .surface, opacity: 0.82, radius: 4)
+            canvas.svg.fittedText(
+                dot.label, width: width, x: isRight ? start + width : start, y: baseline, size: 11.5, ink: .ink,
+                anchor: isRight ? .end : .start)
+            canvas.svg.circle(x: x, y: y, radius: 5, fill: .surface)
+            canvas.svg.circle(x: x, y: y, radius: 3.5, fill: .ink)
         }
     }
 

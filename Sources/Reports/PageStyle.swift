@@ -85,6 +85,13 @@ enum PageStyle {
         .mistake .file{color:var(--muted);margin:9px 0 0}.mistake .note{color:var(--muted);font-size:13px;margin:4px 0 0}
         .mistake .chart{display:block;width:100%;height:auto;margin-top:10px}
         .mistake audio{width:100%;height:38px;margin-top:12px}
+        .shots{display:grid;grid-template-columns:repeat(var(--shots,1),minmax(0,1fr));gap:12px;margin-top:12px}
+        .shot img,.sheet img{display:block;width:100%;height:auto;max-height:460px;object-fit:contain;border-radius:8px;background:var(--sunken)}
+        .sheet img{max-height:none}img.tiny{image-rendering:pixelated}.sheet{margin-top:18px}
+        .shot figcaption{padding-top:6px;margin:0;text-align:center}
+        .omitted{display:grid;place-items:center;min-height:120px;padding:16px;border:1px dashed var(--axis);border-radius:8px;color:var(--muted);font-size:13px;text-align:center}
+        table.tight{font-size:13px}table.tight td,table.tight th{padding:6px 12px 6px 0}table.tight td:first-child,table.tight th:first-child{padding-left:0;border-left:0}
+        tr.chosen td{font-weight:640;background:var(--sunken)}
         .fine{color:var(--good);font-weight:600;margin:18px 0 0}
         dl{display:grid;grid-template-columns:minmax(130px,max-content) 1fr;gap:9px 22px;margin:0;font-size:14px}
         dt{color:var(--muted)}dd{margin:0;overflow-wrap:anywhere}

@@ -15,7 +15,7 @@ extension Report {
     }
 
     /// Writes `report.html`, `metrics.json`, `plots/NAME.svg` and, where librsvg is installed, `plots/NAME.png`; with them
-    /// `predictions.csv` and `epochs.csv` where there are any. Makes the folder.
+    /// `predictions.csv` (of a segmenter: the figures picture by picture) and `epochs.csv` where there are any. Makes the folder.
     ///
     /// - Throws: ``ReportError`` where something cannot be written.
     public func write(to directory: String) throws(ReportError) -> Written {
@@ -32,11 +32,9 @@ extension Report {
             written.files.append(path)
         }
         let plots = plots
-        try put(Data(ReportPage(report: self, plots: plots).html.utf8), "report.html")
+        try put(Data(ReportPage(report: withinLimits, plots: plots).html.utf8), "report.html")
         try put(metricsJSON(), "metrics.json")
-        if !predictions.isEmpty {
-            try put(Data(PredictionRecord.csv(predictions, classes: evaluation.classes).utf8), "predictions.csv")
-        }
+        if let table = predictionsTable { try put(Data(table.utf8), "predictions.csv") }
         if !epochs.isEmpty { try put(Data(EpochRecord.csv(epochs).utf8), "epochs.csv") }
         let rasterizer = Self.rasterizer(&written.notes)
         for plot in plots {
@@ -46,6 +44,15 @@ extension Report {
             }
         }
         return written
+    }
+
+    /// `predictions.csv`: a line an item; `nil` where a classifier's predictions were not handed in.
+    var predictionsTable: String? {
+        switch subject {
+        case .classifier(let evaluation):
+            predictions.isEmpty ? nil : PredictionRecord.csv(predictions, classes: evaluation.classes)
+        case .segmenter(let evaluation): evaluation.csv
+        }
     }
 
     private static func rasterizer(_ notes: inout [String]) -> SVGRasterizer? {

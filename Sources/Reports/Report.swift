@@ -4,7 +4,8 @@ public import InspectionTypes
 
 /// A model's figures, charts and mistakes, ready to be written as a page.
 ///
-/// `wheeltapper-train` and `wheeltapper evaluate --report` fill the same value; what is empty is left out of the page.
+/// `wheeltapper-train` and `wheeltapper evaluate --report` fill the same value, for sounds and pictures, classifiers and segmenters;
+/// what is empty is left out of the page.
 ///
 /// ```swift
 /// var report = Report(kind: .training, document: document, evaluation: evaluation)
@@ -12,11 +13,29 @@ public import InspectionTypes
 /// report.epochs = epochs
 /// report.mistakes = mistakes
 /// let written = try report.write(to: run.path)
+///
+/// var second = Report(kind: .evaluation, document: document, segmentation: evaluation)
+/// second.gallery = examples                               // pictures with what was found on them
 /// ```
 public struct Report: Sendable {
     public enum Kind: String, Sendable {
         case training = "Training"
         case evaluation = "Evaluation"
+    }
+
+    /// What the page is about: decides which figures and sections stand on it.
+    public enum Subject: Sendable {
+        case classifier(ClassifierEvaluation)
+        case segmenter(SegmentationEvaluation)
+    }
+
+    /// Why a training ended.
+    public enum Ending: Sendable, Hashable {
+        case allEpochs
+        /// Early stopping: the validation had not become better for long enough.
+        case noImprovement(planned: Int)
+        /// A person, or a limit of time, ended it.
+        case stopped(planned: Int)
     }
 
     /// A line of a table of facts.
@@ -36,17 +55,23 @@ public struct Report: Sendable {
         /// A recording longer than this is shown but cannot be played.
         public var audioBytesEach: Int
         public var audioBytesTogether: Int
+        /// A larger picture is named but not shown.
+        public var pictureBytesEach: Int
+        public var pictureBytesTogether: Int
         public var predictions: Int
         /// Curves in one chart: those of the classes with the least area under ROC.
         public var curves: Int
 
         public init(
             mistakes: Int = 12, audioBytesEach: Int = 500_000, audioBytesTogether: Int = 4_000_000,
-            predictions: Int = 100, curves: Int = 6
+            pictureBytesEach: Int = 1_000_000, pictureBytesTogether: Int = 4_500_000, predictions: Int = 100,
+            curves: Int = 6
         ) {
             self.mistakes = mistakes
             self.audioBytesEach = audioBytesEach
             self.audioBytesTogether = audioBytesTogether
+            self.pictureBytesEach = pictureBytesEach
+            self.pictureBytesTogether = pictureBytesTogether
             self.predictions = predictions
             self.curves = curves
         }
@@ -55,7 +80,7 @@ public struct Report: Sendable {
     public var kind: Kind
     /// What goes into `metrics.json`.
     public var document: EvaluationDocument
-    public var evaluation: ClassifierEvaluation
+    public var subject: Subject
     public var created: Date
     /// The model's card: what it was trained on, its front end, the command that made it.
     public var card: ModelCard?
@@ -65,31 +90,55 @@ public struct Report: Sendable {
     public var facts: [Fact] = []
     /// Diary of the training.
     public var epochs: [EpochRecord] = []
-    /// Worst first; empty: listed by name from the evaluation.
+    public var ending: Ending?
+    /// Examples of what augmentation makes of the training's pictures, on one sheet.
+    public var augmentationSheet: EmbeddedPicture?
+    /// Of a segmenter: pictures with what was found on them, in the order of the page.
+    public var gallery: [PictureExample] = []
+    /// Of a segmenter: pictures that went most wrong, the worst first. Empty: listed by name from the evaluation.
+    public var worstPictures: [PictureExample] = []
+    /// Of a classifier, worst first; empty: listed by name from the evaluation.
     public var mistakes: [Mistake] = []
     /// In the order of `predictions.csv`.
     public var predictions: [PredictionRecord] = []
     /// Commands that repeat this result, in order; by default the card's.
     public var commands: [String] = []
-    /// What one item is called, in the singular.
-    public var itemNoun: String = "window"
+    /// What one item is called, in the singular: `window`, `picture`.
+    public var itemNoun: String
     public var limits = Limits()
 
-    public init(kind: Kind, document: EvaluationDocument, evaluation: ClassifierEvaluation, created: Date = Date()) {
+    /// - Parameter itemNoun: `picture` for a model of pictures. Where several of them make a group (photos of one part), give the
+    ///   evaluation a `groupNoun` that says so.
+    public init(
+        kind: Kind, document: EvaluationDocument, evaluation: ClassifierEvaluation, itemNoun: String = "window",
+        created: Date = Date()
+    ) {
         self.kind = kind
         self.document = document
-        self.evaluation = evaluation
+        self.subject = .classifier(evaluation)
+        self.itemNoun = itemNoun
+        self.created = created
+    }
+
+    public init(
+        kind: Kind, document: EvaluationDocument, segmentation: SegmentationEvaluation, created: Date = Date()
+    ) {
+        self.kind = kind
+        self.document = document
+        self.subject = .segmenter(segmentation)
+        self.itemNoun = "picture"
         self.created = created
     }
 
     /// Opens the page: the evaluation's sentence with a capital and a full stop.
     public var headline: String {
-        let sentence = evaluation.headline
+        let sentence =
+            switch subject {
+            case .classifier(let evaluation): evaluation.headline
+            case .segmenter(let evaluation): evaluation.headline
+            }
         return sentence.prefix(1).uppercased() + sentence.dropFirst() + "."
     }
-
-    /// What the figures over items count: recordings, where each is one item.
-    var countedNoun: String { evaluation.itemCount == evaluation.groupCount ? evaluation.groupNoun : itemNoun }
 
     /// All caveats, each once.
     var allCaveats: [String] {

@@ -6,7 +6,7 @@ extension ReportPage {
     var originSection: Section? {
         let cards = [
             factCard("The model", modelFacts), factCard("What it was trained on", dataFacts),
-            factCard("What it hears", frontEndFacts),
+            factCard("What it hears", soundFacts), factCard("What it sees", pictureFacts),
             factCard("This run", runFacts), reproduction,
         ].compactMap { $0 }
         guard !cards.isEmpty else { return nil }
@@ -27,7 +27,7 @@ extension ReportPage {
     private var modelFacts: [Report.Fact] {
         guard let card = report.card else {
             return Self.facts([
-                ("Name", report.document.model), ("Classes", evaluation.classes.joined(separator: ", ")),
+                ("Name", report.document.model), ("Classes", classes.joined(separator: ", ")),
             ])
         }
         let normal = card.normalClasses.isEmpty ? nil : card.normalClasses.joined(separator: ", ")
@@ -36,6 +36,13 @@ extension ReportPage {
             ("Made", Self.moment(card.created)), ("Classes", card.classes.joined(separator: ", ")), ("Normal", normal),
             ("Purpose", card.purpose), ("Asset", card.asset), ("Sensor", card.sensor), ("Ask", card.contact),
         ])
+    }
+
+    private var classes: [String] {
+        switch report.subject {
+        case .classifier(let evaluation): evaluation.classes
+        case .segmenter(let evaluation): [evaluation.defectNoun]
+        }
     }
 
     private var dataFacts: [Report.Fact] {
@@ -49,7 +56,7 @@ extension ReportPage {
         ])
     }
 
-    private var frontEndFacts: [Report.Fact] {
+    private var soundFacts: [Report.Fact] {
         guard let frontEnd = report.card?.soundFrontEnd else { return [] }
         let mel = frontEnd.logMel
         func number(_ value: Double) -> String {
@@ -72,13 +79,43 @@ extension ReportPage {
         ])
     }
 
+    private var pictureFacts: [Report.Fact] {
+        guard let frontEnd = report.card?.pictureFrontEnd else { return [] }
+        let fit =
+            switch frontEnd.fit {
+            case .stretch: "stretched to the size"
+            case .pad: "resized to fit inside, the rest grey"
+            case .crop: "resized, the middle cut out"
+            case .tile: "cut into tiles that overlap by \(frontEnd.overlap) pixels"
+            }
+        func numbers(_ values: [Float]) -> String? {
+            values.isEmpty ? nil : values.map { DecimalText.fixed(Double($0), digits: 3) }.joined(separator: ", ")
+        }
+        return Self.facts([
+            ("Size", "\(frontEnd.width) × \(frontEnd.height) pixels"), ("Other sizes", fit),
+            ("Colour", frontEnd.colour == .grey ? "grey" : "red, green, blue"), ("Mean", numbers(frontEnd.mean)),
+            ("Deviation", numbers(frontEnd.deviation)),
+        ])
+    }
+
+    /// Of a segmenter: what counts as a finding.
+    private var thresholdFacts: [Report.Fact] {
+        guard case .segmenter(let evaluation) = report.subject else { return [] }
+        let thresholds = report.card?.thresholds ?? [:]
+        return Self.facts([
+            ("Threshold", DecimalText.fixed(evaluation.threshold, digits: 3)),
+            ("Chosen by", thresholds["pixel"]?.derivation),
+            ("Smallest region", thresholds["area"].map { "\(DecimalText.grouped(Int($0.value.rounded()))) pixels" }),
+        ])
+    }
+
     private var runFacts: [Report.Fact] {
-        let unit = evaluation.itemCount == evaluation.groupCount ? nil : DecimalText.grouped(evaluation.itemCount)
+        let unit = report.areGroupsItems ? nil : DecimalText.grouped(report.itemCount)
         return Self.facts([
             ("Evaluated on", report.document.data),
-            ("\(Self.capitalized(evaluation.groupNoun))s", DecimalText.grouped(evaluation.groupCount)),
+            ("\(Self.capitalized(report.groupNoun))s", DecimalText.grouped(report.groupCount)),
             ("\(Self.capitalized(report.itemNoun))s", unit), ("Written", Self.moment(report.created)),
-        ]) + report.facts
+        ]) + thresholdFacts + report.facts
     }
 
     private var reproduction: HTML? {

@@ -17,10 +17,7 @@ struct ReportPage {
     let plots: [Report.Plot]
 
     var html: String {
-        let sections = [
-            confusionSection, trainingSection, curvesSection, classesSection, mistakesSection, originSection,
-            predictionsSection,
-        ].compactMap { $0 }
+        let (tiles, sections) = contents
         let page: HTML = """
             <!doctype html>
             <html lang="en">
@@ -38,7 +35,7 @@ struct ReportPage {
             <main>
             \(hero(sections))
             \(caveats)
-            \(keyFigures)
+            \(keyFigures(tiles))
             \(sections.map(Self.markup))
             </main>
             <footer>Written by Wheeltapper on \(Self.moment(report.created)). One file, nothing to fetch: it may be mailed and kept.</footer>
@@ -48,6 +45,38 @@ struct ReportPage {
 
             """
         return page.text
+    }
+
+    /// The figures that are read first, and the sections in their order: what differs between the kinds of models.
+    private var contents: (tiles: [HTML], sections: [Section]) {
+        let tiles: [HTML]
+        let sections: [Section?]
+        switch report.subject {
+        case .classifier(let evaluation):
+            let page = ClassifierPage(page: self, evaluation: evaluation)
+            tiles = page.tiles
+            sections = [
+                page.confusionSection, trainingSection, page.curvesSection, page.classesSection, page.mistakesSection,
+                augmentationSection, originSection, page.predictionsSection,
+            ]
+        case .segmenter(let evaluation):
+            let page = SegmenterPage(page: self, evaluation: evaluation)
+            tiles = page.tiles
+            sections = [
+                page.gallerySection, page.thresholdSection, page.worstSection, trainingSection, augmentationSection,
+                originSection, page.picturesSection,
+            ]
+        }
+        return (tiles, sections.compactMap { $0 })
+    }
+
+    /// What the model tells apart or looks for.
+    private var task: String {
+        switch report.subject {
+        case .classifier(let evaluation): "\(evaluation.classes.count) classes"
+        case .segmenter(let evaluation):
+            "at the threshold \(DecimalText.fixed(evaluation.threshold, digits: 3))"
+        }
     }
 
     private var topBar: HTML {
@@ -68,14 +97,14 @@ struct ReportPage {
     private func hero(_ sections: [Section]) -> HTML {
         let document = report.document
         let counts =
-            evaluation.itemCount == evaluation.groupCount
-            ? "\(DecimalText.grouped(evaluation.groupCount)) \(evaluation.groupNoun)s"
-            : "\(DecimalText.grouped(evaluation.itemCount)) \(report.itemNoun)s of \(DecimalText.grouped(evaluation.groupCount)) \(evaluation.groupNoun)s"
+            report.areGroupsItems
+            ? "\(DecimalText.grouped(report.groupCount)) \(report.groupNoun)s"
+            : "\(DecimalText.grouped(report.itemCount)) \(report.itemNoun)s of \(DecimalText.grouped(report.groupCount)) \(report.groupNoun)s"
         let links = sections.map { section -> HTML in "<a href=\"#\(section.id)\">\(section.title)</a>\n" }
         return """
             <div class="hero">
             <h1>\(report.headline)</h1>
-            <p>Model <b>\(.name(document.model))</b> on \(counts) of <b>\(.name(document.data))</b>\(report.kind == .training ? " held back from training" : ""), \(evaluation.classes.count) classes.</p>
+            <p>Model <b>\(.name(document.model))</b> on \(counts) of <b>\(.name(document.data))</b>\(report.kind == .training ? " held back from training" : ""), \(task).</p>
             <nav class="toc" aria-label="Contents">
             \(links)</nav>
             </div>
@@ -108,7 +137,7 @@ struct ReportPage {
 
     // MARK: - Small words
 
-    var evaluation: ClassifierEvaluation { report.evaluation }
+    func plot(_ name: String) -> Report.Plot? { plots.first { $0.name == name } }
 
     /// A chart with its heading and caption.
     func figure(_ plot: Report.Plot, class more: String = "") -> HTML {
@@ -125,6 +154,9 @@ struct ReportPage {
         let text = date.formatted(.iso8601)
         return text.prefix(10) + " " + text.dropFirst(11).prefix(5) + " UTC"
     }
+
+    /// `97.8`, of a share.
+    static func hundredths(_ share: Double) -> String { DecimalText.fixed(100 * share, digits: 1) }
 
     /// `2 h 5 min`, `3 min 20 s`, `12.4 s`.
     static func duration(_ seconds: Double) -> String {

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("A report's page")
 struct ReportPageTests {
-    private func html(_ report: Report) -> String { ReportPage(report: report, plots: report.plots).html }
+    private func html(_ report: Report) -> String { ReportPage(report: report.withinLimits, plots: report.plots).html }
 
     @Test("opens with the sentence")
     func headline() throws {

@@ -2,11 +2,9 @@ import Evaluation
 import InspectionTypes
 import Plotting
 
-extension ReportPage {
-    private func plot(_ name: String) -> Report.Plot? { plots.first { $0.name == name } }
-
-    var confusionSection: Section? {
-        guard let plot = plot("confusion-matrix") else { return nil }
+extension ClassifierPage {
+    var confusionSection: ReportPage.Section? {
+        guard let plot = page.plot("confusion-matrix") else { return nil }
         let confusions = evaluation.groupConfusionMatrix.confusions().prefix(8)
         let rows = confusions.map { one -> HTML in
             """
@@ -24,15 +22,15 @@ extension ReportPage {
         let list: HTML =
             rows.isEmpty
             ? """
-            <div class="card"><h3>Most frequent mix-ups</h3><p class="fine">None: every \(evaluation.groupNoun) was named rightly.</p></div>
+            <div class="card"><h3>Most frequent mix-ups</h3><p class="fine">None: every \(report.groupNoun) was named rightly.</p></div>
             """
             : """
-            <div class="card"><h3>Most frequent mix-ups</h3><div class="scroll"><table><thead><tr><th>Truth</th><th>Taken for</th><th class="n">\(Self.capitalized(evaluation.groupNoun))s</th></tr></thead><tbody>
+            <div class="card"><h3>Most frequent mix-ups</h3><div class="scroll"><table><thead><tr><th>Truth</th><th>Taken for</th><th class="n">\(ReportPage.capitalized(report.groupNoun))s</th></tr></thead><tbody>
             \(rows)</tbody></table></div></div>
             """
-        let classPlot = self.plot("f1").map { figure($0) }
+        let classPlot = page.plot("f1").map { page.figure($0) }
         let isLarge = evaluation.classes.count > 6
-        return Section(
+        return ReportPage.Section(
             id: "confusion", title: "What was taken for what", lead: nil,
             body: isLarge
                 ? "<div class=\"grid\">\(matrix)\(classPlot)\(list)</div>"
@@ -40,38 +38,22 @@ extension ReportPage {
         )
     }
 
-    var trainingSection: Section? {
-        let charts = plots.filter { ["loss", "accuracy", "learning-rate"].contains($0.name) }
-        guard !charts.isEmpty else { return nil }
-        let seconds = report.epochs.reduce(0) { $0 + ($1.seconds.isFinite ? $1.seconds : 0) }
-        let rates = report.epochs.map(\.windowsPerSecond).filter { $0.isFinite && $0 > 0 }.sorted()
-        var lead = "\(report.epochs.count) epochs in \(Self.duration(seconds))"
-        if !rates.isEmpty {
-            lead += ", \(DecimalText.grouped(Int(rates[rates.count / 2].rounded()))) \(report.itemNoun)s a second"
-        }
-        if let best = report.bestEpoch { lead += ". The weights of epoch \(best.epoch) were kept" }
-        return Section(
-            id: "training", title: "How it learned", lead: lead + ".",
-            body: "<div class=\"grid \(charts.count == 3 ? "three" : "")\">\(charts.map { figure($0) })</div>"
-        )
-    }
-
-    var curvesSection: Section? {
-        let charts = plots.filter { ["roc", "precision-recall", "reliability"].contains($0.name) }
+    var curvesSection: ReportPage.Section? {
+        let charts = page.plots.filter { ["roc", "precision-recall", "reliability"].contains($0.name) }
         guard !charts.isEmpty else { return nil }
         let lead =
             "Log loss \(DecimalText.fixed(evaluation.logLoss, digits: 3)), Brier score \(DecimalText.fixed(evaluation.brier, digits: 3)) (lower is better)."
-        return Section(
+        return ReportPage.Section(
             id: "curves", title: "How sure it is", lead: lead,
-            body: "<div class=\"grid \(charts.count == 3 ? "three" : "")\">\(charts.map { figure($0) })</div>"
+            body: "<div class=\"grid \(charts.count == 3 ? "three" : "")\">\(charts.map { page.figure($0) })</div>"
         )
     }
 
-    var classesSection: Section? {
+    var classesSection: ReportPage.Section? {
         let rows = evaluation.classes.map { name -> HTML in
             guard let scores = evaluation.metrics.perClass[name] else { return "" }
             let cells = [scores.precision, scores.recall, scores.f1].map { metric -> HTML in
-                "<td class=\"n\">\(DecimalText.fixed(100 * metric.value, digits: 1))\(Self.interval(metric).map { "<small>\($0)</small>" as HTML })</td>"
+                "<td class=\"n\">\(DecimalText.fixed(100 * metric.value, digits: 1))\(ReportPage.interval(metric).map { "<small>\($0)</small>" as HTML })</td>"
             }
             let normal: HTML? = evaluation.normalClasses.contains(name) ? "<small>normal</small>" : nil
             return """
@@ -80,19 +62,19 @@ extension ReportPage {
                 """
         }
         let table: HTML = """
-            <div class="card flows wide"><h3>Precision, recall and F1</h3><div class="scroll" tabindex="0" role="region" aria-label="Figures by class"><table><thead><tr><th>Class</th><th class="n">Precision</th><th class="n">Recall</th><th class="n">F1</th><th class="n">\(Self.capitalized(report.countedNoun))s</th></tr></thead><tbody>
+            <div class="card flows wide"><h3>Precision, recall and F1</h3><div class="scroll" tabindex="0" role="region" aria-label="Figures by class"><table><thead><tr><th>Class</th><th class="n">Precision</th><th class="n">Recall</th><th class="n">F1</th><th class="n">\(ReportPage.capitalized(report.countedNoun))s</th></tr></thead><tbody>
             \(rows)</tbody></table></div></div>
 
             """
-        return Section(
+        return ReportPage.Section(
             id: "classes", title: "Class by class",
             lead:
-                "In hundredths over \(report.countedNoun)s, with 95 % intervals over \(evaluation.groupNoun)s. Precision: how many of those so named were it. Recall: how many of those that were it were so named.",
+                "In hundredths over \(report.countedNoun)s, with 95 % intervals over \(report.groupNoun)s. Precision: how many of those so named were it. Recall: how many of those that were it were so named.",
             body: "<div class=\"grid\">\(table)</div>"
         )
     }
 
-    var predictionsSection: Section? {
+    var predictionsSection: ReportPage.Section? {
         guard !report.predictions.isEmpty else { return nil }
         let shown = report.predictions.prefix(report.limits.predictions)
         let hasStarts = shown.contains { $0.start != nil }
@@ -111,7 +93,7 @@ extension ReportPage {
         let lead =
             count > shown.count
             ? "The first \(shown.count) of \(DecimalText.grouped(count))" : "All \(DecimalText.grouped(count))"
-        return Section(
+        return ReportPage.Section(
             id: "predictions", title: "Predictions", lead: nil,
             body: """
                 <p class="lead">\(lead); the whole list with every probability is in <a href="predictions.csv">predictions.csv</a>.</p>

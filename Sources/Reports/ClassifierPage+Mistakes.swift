@@ -2,20 +2,20 @@ import Evaluation
 import InspectionTypes
 import Plotting
 
-extension ReportPage {
-    var mistakesSection: Section? {
+extension ClassifierPage {
+    var mistakesSection: ReportPage.Section? {
         let wrong = evaluation.groupVerdicts.count { !$0.isRight }
         if report.mistakes.isEmpty, wrong == 0 {
-            return Section(
+            return ReportPage.Section(
                 id: "mistakes", title: "Worst mistakes", lead: nil,
-                body: "<p class=\"fine\">None: every \(evaluation.groupNoun) was named rightly.</p>"
+                body: "<p class=\"fine\">None: every \(report.groupNoun) was named rightly.</p>"
             )
         }
-        let noun = "\(wrong) \(evaluation.groupNoun)\(wrong == 1 ? " was" : "s were") named wrongly"
-        let listen = report.mistakes.isEmpty ? "Look at them" : "Listen to them"
+        let noun = "\(wrong) \(report.groupNoun)\(wrong == 1 ? " was" : "s were") named wrongly"
+        let listen = report.mistakes.contains { $0.audio != nil } ? "Listen to them" : "Look at them"
         let lead =
             "\(noun); those of which the model was most sure come first. \(listen): a wrong label in the data looks the same."
-        return Section(
+        return ReportPage.Section(
             id: "mistakes", title: "Worst mistakes", lead: lead,
             body: report.mistakes.isEmpty ? mistakesTable : mistakeCards
         )
@@ -24,7 +24,7 @@ extension ReportPage {
     /// With pictures and sound.
     private var mistakeCards: HTML {
         var audioLeft = report.limits.audioBytesTogether
-        let cards = report.mistakes.prefix(report.limits.mistakes).map { mistake -> HTML in
+        let cards = report.mistakes.map { mistake -> HTML in
             var player: HTML?
             if let audio = mistake.audio, audio.bytes.count <= min(report.limits.audioBytesEach, audioLeft) {
                 audioLeft -= audio.bytes.count
@@ -41,7 +41,7 @@ extension ReportPage {
         """
         <article class="card mistake"><div class="verdict"><span class="chip">\(.name(mistake.truth))</span><span class="arrow" aria-label="was taken for">→</span><span class="chip bad">\(.name(mistake.verdict))</span><span class="score">\(DecimalText.fixed(100 * mistake.score, digits: 1)) %</span></div>
         <p class="file">\(.name(mistake.file))</p>\(mistake.note.map { "<p class=\"note\">\($0)</p>" as HTML })
-        \(mistake.waveform.map { HTML(markup: $0.svg(.embedded)) })\(mistake.spectrogram.map { HTML(markup: $0.svg(.embedded)) })\(player)</article>
+        \(ReportPage.shots([(mistake.picture, "the picture", mistake.file), (mistake.activationMap, "where it looked for “\(mistake.verdict)”", "Activation map of \(mistake.file)")]))\(mistake.waveform.map { HTML(markup: $0.svg(.embedded)) })\(mistake.spectrogram.map { HTML(markup: $0.svg(.embedded)) })\(player)</article>
 
         """
     }
@@ -55,7 +55,7 @@ extension ReportPage {
             """
         }
         return """
-            <div class="card flows" style="margin-top:18px"><div class="scroll tall" style="margin-top:0" tabindex="0" role="region" aria-label="Mistakes"><table><thead><tr><th>\(Self.capitalized(evaluation.groupNoun))</th><th>Truth</th><th>Verdict</th><th class="n">Probability</th></tr></thead><tbody>
+            <div class="card flows" style="margin-top:18px"><div class="scroll tall" style="margin-top:0" tabindex="0" role="region" aria-label="Mistakes"><table><thead><tr><th>\(ReportPage.capitalized(report.groupNoun))</th><th>Truth</th><th>Verdict</th><th class="n">Probability</th></tr></thead><tbody>
             \(rows)</tbody></table></div></div>
             """
     }

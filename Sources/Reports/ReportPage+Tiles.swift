@@ -2,28 +2,9 @@ import Evaluation
 import InspectionTypes
 
 extension ReportPage {
-    /// The figures that are read first, each with its interval.
-    var keyFigures: HTML {
-        let metrics = evaluation.metrics
-        let areGroupsItems = evaluation.itemCount == evaluation.groupCount
-        var tiles: [HTML] = []
-        if let counts = evaluation.defectCounts {
-            if counts.defects > 0 {
-                tiles.append(countTile("Defects caught", counts.caught, of: counts.defects, counts.detectionRate))
-            }
-            if counts.normals > 0 {
-                tiles.append(
-                    countTile(
-                        "False alarms", counts.falseAlarms, of: counts.normals, counts.falseAlarmRate, isBad: true))
-            }
-        }
-        tiles.append(tile("\(Self.capitalized(evaluation.groupNoun))s named rightly", metrics.groupAccuracy))
-        if !areGroupsItems {
-            tiles.append(tile("\(Self.capitalized(report.itemNoun))s named rightly", metrics.accuracy))
-        }
-        tiles.append(tile("Balanced accuracy", metrics.balancedAccuracy))
-        tiles.append(tile("F1, mean over classes", metrics.f1Macro))
-        tiles += speedTiles(beside: tiles.count)
+    /// The row of tiles under the headline, with the model's pace at its end.
+    func keyFigures(_ own: [HTML]) -> HTML {
+        let tiles = own + speedTiles(beside: own.count)
         return """
             <div class="tiles" id="figures" style="--columns:\(tiles.count == 5 ? 5 : tiles.count.isMultiple(of: 3) ? 3 : 4)">
             \(tiles)</div>
@@ -50,17 +31,17 @@ extension ReportPage {
     private static func milliseconds(_ value: Double) -> String { DecimalText.fixed(value, digits: value < 10 ? 2 : 1) }
 
     /// A share with its interval drawn on a track from 0 to 1.
-    private func tile(_ label: String, _ metric: MetricValue) -> HTML {
+    func tile(_ label: String, _ metric: MetricValue) -> HTML {
         let note: HTML =
             Self.interval(metric).map { "<span>95 % interval</span> <span>\($0)</span>" }
-            ?? "too few \(evaluation.groupNoun)s for an interval"
+            ?? "too few \(report.groupNoun)s for an interval"
         return """
             <div class="tile"><div class="label">\(label)</div><div class="value">\(DecimalText.fixed(100 * metric.value, digits: 1))<small> %</small></div>\(Self.track(metric))<div class="note">\(note)</div></div>
 
             """
     }
 
-    private func countTile(_ label: String, _ count: Int, of total: Int, _ rate: MetricValue, isBad: Bool = false)
+    func countTile(_ label: String, _ count: Int, of total: Int, _ rate: MetricValue, isBad: Bool = false)
         -> HTML
     {
         """

@@ -1,0 +1,44 @@
+/// Keeps a page small enough to be mailed: says of one picture after the other whether it still fits.
+struct PictureBudget {
+    private let each: Int
+    private var left: Int
+
+    init(_ limits: Report.Limits) {
+        each = limits.pictureBytesEach
+        left = limits.pictureBytesTogether
+    }
+
+    /// The picture without its bytes where they do not fit; a smaller one after it still may.
+    mutating func fit(_ picture: inout EmbeddedPicture?) {
+        guard let size = picture?.bytes.count else { return }
+        if size <= min(each, left) { left -= size } else { picture?.bytes = [] }
+    }
+
+    mutating func fit(_ example: inout PictureExample) {
+        fit(&example.picture)
+        fit(&example.truth)
+        fit(&example.found)
+    }
+}
+
+extension Report {
+    /// With as many examples as ``Limits/mistakes`` allows, and their pictures within its bytes.
+    var withinLimits: Report {
+        var report = self
+        var budget = PictureBudget(limits)
+        report.worstPictures = Array(worstPictures.prefix(limits.mistakes))
+        report.gallery = Array(gallery.prefix(limits.mistakes))
+        report.mistakes = Array(mistakes.prefix(limits.mistakes))
+        for index in report.mistakes.indices {
+            budget.fit(&report.mistakes[index].picture)
+            budget.fit(&report.mistakes[index].activationMap)
+        }
+        budget.fit(&report.augmentationSheet)
+        // By turns, so that neither section is left without pictures.
+        for index in 0..<max(report.gallery.count, report.worstPictures.count) {
+            if index < report.worstPictures.count { budget.fit(&report.worstPictures[index]) }
+            if index < report.gallery.count { budget.fit(&report.gallery[index]) }
+        }
+        return report
+    }
+}
