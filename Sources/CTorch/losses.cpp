@@ -1,6 +1,8 @@
 #include <ATen/Functions.h>
 #include <ATen/core/Reduction.h>
 
+#include <cstring>
+
 #include "handle.h"
 
 using namespace wheeltapper;
@@ -39,5 +41,54 @@ wt_tensor *wt_mean_squared_error(const wt_tensor *output, const wt_tensor *targe
     return produce([&] {
         checkSameShape(output->value, targets->value);
         return at::mse_loss(fullPrecision(output->value), targets->value, at::Reduction::Mean);
+    });
+}
+
+namespace {
+
+/// `1 − (Σpg + s) / (Σpg + α·Σ(1 − p)g + β·Σp(1 − g) + s)`; with α = β = ½ and s = ½ the Dice loss with one pixel added.
+at::Tensor overlapLoss(
+    const at::Tensor &shared, const at::Tensor &predicted, const at::Tensor &marked, double alpha, double beta, double smooth) {
+    const auto missed = at::sub(marked, shared), falsely = at::sub(predicted, shared);
+    const auto whole = at::add(at::add(shared, at::mul(missed, alpha)), at::mul(falsely, beta));
+    return at::rsub(at::div(at::add(shared, smooth), at::add(whole, smooth)), 1);
+}
+
+}  // namespace
+
+wt_tensor *wt_segmentation_loss(
+    const wt_tensor *logits, const wt_tensor *targets, double positive_weight, double cross_entropy_share, double dice_share,
+    double tversky_share, double alpha, double beta, double gamma) {
+    return produce([&] {
+        checkSameShape(logits->value, targets->value);
+        const auto x = fullPrecision(logits->value), truth = fullPrecision(targets->value);
+        auto total = at::zeros({}, x.options());
+        if (cross_entropy_share != 0) {
+            const auto weight = at::full({1}, positive_weight, x.options());
+            const auto value =
+                at::binary_cross_entropy_with_logits(x, truth, at::Tensor(), weight, at::Reduction::Mean);
+            total = at::add(total, value, cross_entropy_share);
+        }
+        if (dice_share == 0 && tversky_share == 0) return total;
+        const auto probability = at::sigmoid(x);
+        const auto shared = at::sum(at::mul(probability, truth)), predicted = at::sum(probability), marked = at::sum(truth);
+        if (dice_share != 0) total = at::add(total, overlapLoss(shared, predicted, marked, 0.5, 0.5, 0.5), dice_share);
+        if (tversky_share != 0) {
+            const auto loss = overlapLoss(shared, predicted, marked, alpha, beta, 1);
+            // The slope of a root has no bound at 0.
+            total = at::add(total, at::pow(at::clamp_min(loss, 1e-6), 1 / gamma), tversky_share);
+        }
+        return total;
+    });
+}
+
+int wt_level_histogram(const wt_tensor *logits, const wt_tensor *targets, int64_t *counts) {
+    return attempt([&] {
+        checkSameShape(logits->value, targets->value);
+        const auto levels = at::round(at::mul(at::sigmoid(fullPrecision(logits->value.detach())), 255));
+        const auto places = at::add(levels.to(at::kLong), at::gt(targets->value, 0.5).to(at::kLong), 256);
+        const auto found = at::bincount(places.reshape({-1}), at::Tensor(), 512).to(at::kCPU).contiguous();
+        TORCH_CHECK(found.numel() == 512, "a logit is no number");
+        std::memcpy(counts, found.data_ptr(), 512 * sizeof(int64_t));
     });
 }

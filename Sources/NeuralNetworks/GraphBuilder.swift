@@ -49,9 +49,13 @@ public struct GraphBuilder {
     // MARK: - Layers with weights
 
     /// `[batch, in, height, width]` → `[batch, channels, height', width']`, He-normal weights (fan out; He et al. 2015).
+    ///
+    /// - Parameters:
+    ///   - bias: every bias's first value; `nil` for a convolution without.
+    ///   - deviation: of the weights' first values, in place of He's.
     public mutating func convolution(
         _ x: Value, channels: Int, kernel: (Int, Int) = (3, 3), stride: (Int, Int) = (1, 1), padding: (Int, Int)? = nil,
-        groups: Int = 1, bias: Bool = false
+        groups: Int = 1, bias: Float? = nil, deviation: Double? = nil
     ) -> Value {
         let inputChannels = x.length(1)
         precondition(
@@ -61,10 +65,10 @@ public struct GraphBuilder {
         let padding = padding ?? (kernel.0 / 2, kernel.1 / 2)
         let name = unique("conv")
         let shape = [channels, inputChannels / groups, kernel.0, kernel.1]
-        let deviation = (2 / Double(channels / groups * kernel.0 * kernel.1)).squareRoot()
+        let deviation = deviation ?? (2 / Double(channels / groups * kernel.0 * kernel.1)).squareRoot()
         var inputs = [x.name, weight(name + ".weight", normal(shape, deviation: deviation))]
-        if bias {
-            inputs.append(weight(name + ".bias", NDArray([Float](repeating: 0, count: channels), shape: [channels])))
+        if let bias {
+            inputs.append(weight(name + ".bias", NDArray([Float](repeating: bias, count: channels), shape: [channels])))
         }
         node(
             "Conv", inputs, named: name,
@@ -75,7 +79,7 @@ public struct GraphBuilder {
             ]
         )
         func length(_ axis: Int, _ kernel: Int, _ stride: Int, _ padding: Int) -> Dimension {
-            .fixed((x.length(axis) + 2 * padding - kernel) / stride + 1)
+            x.shape[axis].slid(kernel: kernel, stride: stride, padding: padding)
         }
         return Value(
             name: name,
@@ -159,6 +163,32 @@ public struct GraphBuilder {
         pool("AveragePool", x, kernel, stride, (0, 0))
     }
 
+    /// How ``enlarge(_:factor:by:)`` fills the places in between.
+    public enum Enlargement: String, Sendable, Hashable, Codable {
+        /// Every pixel repeated.
+        case nearest
+        /// Between the centres of the four nearest pixels, borders held.
+        case bilinear
+    }
+
+    /// `[batch, channel, height, width]` → both last axes `factor` times as long.
+    public mutating func enlarge(_ x: Value, factor: Int = 2, by enlargement: Enlargement) -> Value {
+        let name = unique("resize")
+        let scales = weight(name + ".scales", NDArray([1, 1, Float(factor), Float(factor)], shape: [4]))
+        let attributes: [String: Attribute] =
+            switch enlargement {
+            case .nearest:
+                [
+                    "mode": .string("nearest"), "coordinate_transformation_mode": .string("asymmetric"),
+                    "nearest_mode": .string("floor"),
+                ]
+            case .bilinear: ["mode": .string("linear"), "coordinate_transformation_mode": .string("half_pixel")]
+            }
+        node("Resize", [x.name, "", scales], named: name, attributes: attributes)
+        return Value(
+            name: name, shape: Array(x.shape[..<2]) + x.shape[2...].map { $0.enlarged(factor) })
+    }
+
     public mutating func concatenate(_ values: [Value], axis: Int) -> Value {
         let name = unique("concat")
         node("Concat", values.map(\.name), named: name, attributes: ["axis": .integer(axis)])
@@ -168,6 +198,16 @@ public struct GraphBuilder {
     }
 
     // MARK: - Parts
+
+    /// A node on named values, weights among them, whose shape its caller knows.
+    mutating func derived(_ operatorType: String, _ inputs: [String], attributes: [String: Attribute] = [:]) -> String {
+        let name = unique(operatorType.lowercased())
+        node(operatorType, inputs, named: name, attributes: attributes)
+        return name
+    }
+
+    /// An array that is not trained.
+    mutating func constant(_ kind: String, _ value: NDArray) -> String { weight(unique(kind), value) }
 
     private mutating func same(
         _ operatorType: String, _ x: Value, inputs: [String] = [], attributes: [String: Attribute] = [:]
@@ -199,8 +239,8 @@ public struct GraphBuilder {
         return Value(
             name: name,
             shape: [
-                x.shape[0], x.shape[1], .fixed((x.length(2) + 2 * padding.0 - kernel.0) / stride.0 + 1),
-                .fixed((x.length(3) + 2 * padding.1 - kernel.1) / stride.1 + 1),
+                x.shape[0], x.shape[1], x.shape[2].slid(kernel: kernel.0, stride: stride.0, padding: padding.0),
+                x.shape[3].slid(kernel: kernel.1, stride: stride.1, padding: padding.1),
             ]
         )
     }

@@ -6,6 +6,8 @@ public struct ShapeInference: Sendable {
     public private(set) var shapes: [String: [Int]] = [:]
     /// Small whole-number arrays whose contents are known (shapes, axes).
     private var constants: [String: [Int]] = [:]
+    /// Small arrays of floats whose contents are known (factors of a Resize).
+    private var factors: [String: [Float]] = [:]
 
     /// - Parameter symbols: lengths of the named open axes; one that is not named is taken as 1.
     /// - Throws: ``NetworkError`` naming the node and both shapes where shapes do not fit.
@@ -29,6 +31,7 @@ public struct ShapeInference: Sendable {
     private mutating func note(_ name: String, _ value: NDArray) {
         shapes[name] = value.shape
         if value.elementCount <= 64, let integers = value.integers { constants[name] = integers }
+        if value.elementCount <= 64, let floats = value.floats { factors[name] = floats }
     }
 
     private mutating func infer(_ node: Node) throws {
@@ -160,11 +163,15 @@ public struct ShapeInference: Sendable {
             constants[output] = constants[first]
             result = shape
         case "Resize", "Upsample":
-            if let sizes = node.input(3).flatMap({ constants[$0] }) {
-                result = sizes
-            } else {
-                return
-            }
+            guard let resized = try resize(node, shape, fail: fail) else { return }
+            result = resized
+        case "Slice":
+            guard let cut = try slice(node, shape, fail: fail) else { return }
+            result = cut
+        case "Expand":
+            guard let target = node.input(1).flatMap({ constants[$0] }) else { return }
+            guard let joint = Self.broadcast(shape, target) else { throw fail("\(shape) cannot become \(target)") }
+            result = joint
         default:
             return
         }
@@ -172,6 +179,69 @@ public struct ShapeInference: Sendable {
             _ = try Self.product(result, fail: fail)
             shapes[output] = result
         }
+    }
+
+    /// `nil` where neither sizes nor factors are known before the graph runs.
+    private func resize(_ node: Node, _ shape: [Int], fail: (String) -> NetworkError) throws -> [Int]? {
+        let axes =
+            try node.integers("axes").map { try $0.map { try Self.place($0, in: shape, fail: fail) } }
+            ?? Array(shape.indices)
+        var result = shape
+        if let name = node.input(3) {
+            guard let sizes = constants[name] else { return nil }
+            guard sizes.count == axes.count else { throw fail("the sizes \(sizes) do not fit \(shape)") }
+            for (axis, size) in zip(axes, sizes) { result[axis] = size }
+            return result
+        }
+        // Up to operator set 10 the factors were input 1, before that an attribute.
+        guard let scales = (node.input(2) ?? node.input(1)).flatMap({ factors[$0] }) ?? node.floats("scales") else {
+            return nil
+        }
+        guard scales.count == axes.count, scales.allSatisfy({ $0 > 0 && $0 < 65_536 }) else {
+            throw fail("the scales \(scales) do not fit \(shape)")
+        }
+        for (axis, scale) in zip(axes, scales) {
+            result[axis] = Int((Double(shape[axis]) * Double(scale)).rounded(.down))
+        }
+        return result
+    }
+
+    /// `nil` where the ends are not known before the graph runs.
+    private mutating func slice(_ node: Node, _ shape: [Int], fail: (String) -> NetworkError) throws -> [Int]? {
+        func list(_ position: Int, _ attribute: String) -> [Int]? {
+            node.integers(attribute) ?? node.input(position).flatMap { constants[$0] }
+        }
+        guard let starts = list(1, "starts"), let ends = list(2, "ends"), starts.count == ends.count,
+            node.input(3) == nil || list(3, "axes") != nil, node.input(4) == nil || list(4, "steps") != nil
+        else { return nil }
+        let axes = try (list(3, "axes") ?? Array(starts.indices)).map { try Self.place($0, in: shape, fail: fail) }
+        let steps = list(4, "steps") ?? starts.map { _ in 1 }
+        guard axes.count == starts.count, steps.count == starts.count,
+            steps.allSatisfy({ $0 != 0 && $0.magnitude < 1 << 31 })
+        else { throw fail("starts \(starts), ends \(ends), axes \(axes) and steps \(steps) do not fit \(shape)") }
+        var result = shape
+        for (place, axis) in axes.enumerated() {
+            let length = shape[axis]
+            guard length > 0 else { continue }
+            func bounded(_ value: Int, _ range: ClosedRange<Int>) -> Int {
+                let fromFront = value < 0 ? value &+ length : value
+                return min(max(fromFront, range.lowerBound), range.upperBound)
+            }
+            let forwards = steps[place] > 0
+            let range = forwards ? 0...length : -1...max(-1, length - 1)
+            let start = bounded(starts[place], forwards ? range : 0...max(0, length - 1))
+            // An end far below the front means "to the front and it too".
+            let end = !forwards && ends[place] < -length ? -1 : bounded(ends[place], range)
+            let span = forwards ? end - start : start - end
+            let step = abs(steps[place])
+            result[axis] = max(0, (span + step - 1) / step)
+            if shape.count == 1, let name = node.input(0), let values = constants[name], values.count == length,
+                let output = node.outputs.first
+            {
+                constants[output] = stride(from: start, to: end, by: steps[place]).map { values[$0] }
+            }
+        }
+        return result
     }
 
     private func reshape(_ shape: [Int], to target: [Int], fail: (String) -> NetworkError) throws -> [Int] {

@@ -33,7 +33,7 @@ final class StepReporter {
         self.windows = windows
     }
 
-    func report(_ event: ClassifierTrainer.Event) {
+    func report(_ event: GraphTrainer.Event) {
         switch event {
         case .epoch(let record): TrainingEvent.epoch(record, windows: windows).send()
         case .step(let epoch, let step, let steps, let loss, let rate, let pace):

@@ -59,7 +59,7 @@ extension SoundClassifierTraining {
             model: command.card.name ?? outputName, data: command.data, scoring: scoring, evaluation: evaluation
         )
         let everything = splits[0].allTraining
-        var trained = ClassifierTrainer.Outcome(
+        var trained = GraphTrainer.Outcome(
             graph: Graph(name: ""), epochs: epochs, bestEpoch: 0, ending: .allEpochs)
         var file = try ModelFile(contentsOf: run.file("fold-1.onnx"))
         if !command.foldsOnly {

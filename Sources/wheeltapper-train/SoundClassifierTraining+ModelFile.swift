@@ -12,7 +12,7 @@ import Training
 
 /// From trained weights to a tested file and its report.
 extension SoundClassifierTraining {
-    func modelFile(_ trained: ClassifierTrainer.Outcome, _ split: Split, _ material: Material) throws
+    func modelFile(_ trained: GraphTrainer.Outcome, _ split: Split, _ material: Material) throws
         -> ModelFile
     {
         var card = ModelCard(
@@ -109,7 +109,7 @@ extension SoundClassifierTraining {
     }
 
     func finish(
-        _ file: ModelFile, _ trained: ClassifierTrainer.Outcome, _ report: Report?, _ document: EvaluationDocument?,
+        _ file: ModelFile, _ trained: GraphTrainer.Outcome, _ report: Report?, _ document: EvaluationDocument?,
         _ material: Material, _ run: RunFolder
     ) throws {
         if report == nil { _ = try inspector(file) }

@@ -148,7 +148,7 @@ struct SoundClassifierTraining {
     }
 
     func train(_ split: Split, _ material: Material, unit: String, _ run: RunFolder) throws
-        -> ClassifierTrainer.Outcome
+        -> GraphTrainer.Outcome
     {
         let settings = command.training
         let training = LabelledRecordings(split.items(of: .train), store: material.store, classes: material.classes)
@@ -166,10 +166,9 @@ struct SoundClassifierTraining {
         let summary = try GraphSummary(graph)
         TrainingEvent.network(name: graph.name, parameters: summary.parameters, multiplyAdds: summary.multiplyAdds)
             .send()
-        let trainer = try ClassifierTrainer(
-            graph, input: ResidualNetwork.Names.features, logits: ResidualNetwork.Names.logits,
-            options: options(training, material),
-            device: settings.device()
+        let trainer = try GraphTrainer(
+            graph, input: ResidualNetwork.Names.features, output: ResidualNetwork.Names.logits,
+            objective: objective(training, material), options: options, device: settings.device()
         )
         let checkpoint = run.file("\(unit).checkpoint.onnx")
         if run.isResumed, FileManager.default.fileExists(atPath: checkpoint) {
@@ -198,7 +197,7 @@ struct SoundClassifierTraining {
         return outcome
     }
 
-    func options(_ recordings: LabelledRecordings, _ material: Material) -> TrainingOptions {
+    func objective(_ recordings: LabelledRecordings, _ material: Material) -> ClassificationObjective {
         let settings = command.training
         var weights: [Float]?
         if settings.classWeights == .balanced {
@@ -206,9 +205,13 @@ struct SoundClassifierTraining {
             let total = sums.reduce(0, +)
             weights = sums.map { $0 > 0 ? total / (Float(sums.count) * $0) : 1 }
         }
+        return ClassificationObjective(labelSmoothing: settings.labelSmoothing, classWeights: weights)
+    }
+
+    var options: TrainingOptions {
+        let settings = command.training
         return TrainingOptions(
             epochs: command.epochs, learningRate: settings.learningRate, weightDecay: settings.weightDecay,
-            labelSmoothing: settings.labelSmoothing, classWeights: weights,
             averageDecay: settings.average > 0 ? settings.average : nil,
             patience: settings.patience > 0 ? settings.patience : nil,
             mixedPrecision: settings.precision == .bf16, seed: command.seed

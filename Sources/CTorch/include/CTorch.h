@@ -187,6 +187,13 @@ wt_tensor *wt_cross_entropy(
 wt_tensor *wt_binary_cross_entropy(
     const wt_tensor *logits, const wt_tensor *targets, const wt_tensor *positive_weight /* optional */);
 wt_tensor *wt_mean_squared_error(const wt_tensor *output, const wt_tensor *targets);
+/// A weighted sum over masks of one kind: cross-entropy, Dice and focal Tversky, each left out where its share is 0. Overlap is
+/// taken over the whole tensor, with one pixel added to both sides of each quotient.
+wt_tensor *wt_segmentation_loss(
+    const wt_tensor *logits, const wt_tensor *targets, double positive_weight, double cross_entropy_share, double dice_share,
+    double tversky_share, double alpha, double beta, double gamma);
+/// Counts elements by `round(255 * sigmoid(logit))`: 256 counts where the target is at most 1/2, then 256 where it is above.
+int wt_level_histogram(const wt_tensor *logits, const wt_tensor *targets, int64_t *counts);
 
 // MARK: Optimization
 

@@ -54,7 +54,7 @@ public struct ResidualNetwork: Sendable {
         for stage in 0..<stages {
             for block in 0..<blocksPerStage {
                 net.scope = "stage\(stage).block\(block)."
-                x = residualBlock(&net, x, channels: width << stage, stride: stage > 0 && block == 0 ? 2 : 1)
+                x = net.residualBlock(x, channels: width << stage, stride: stage > 0 && block == 0 ? 2 : 1)
             }
         }
         net.scope = ""
@@ -64,20 +64,5 @@ public struct ResidualNetwork: Sendable {
         let logits = net.output(net.linear(net.dropout(embedding, ratio: dropout), features: classes), as: Names.logits)
         net.output(net.softmax(logits), as: Names.probabilities)
         return net.graph
-    }
-
-    private func residualBlock(
-        _ net: inout GraphBuilder, _ x: GraphBuilder.Value, channels: Int, stride: Int
-    ) -> GraphBuilder.Value {
-        let strides = (stride, stride)
-        var y = net.relu(net.batchNormalization(net.convolution(x, channels: channels, stride: strides)))
-        y = net.batchNormalization(net.convolution(y, channels: channels))
-        let changes = stride != 1 || x.length(1) != channels
-        let shortcut =
-            changes
-            ? net.batchNormalization(
-                net.convolution(x, channels: channels, kernel: (1, 1), stride: strides, padding: (0, 0)))
-            : x
-        return net.relu(net.add(y, shortcut))
     }
 }

@@ -4,10 +4,13 @@ public struct TrainingBatch: Sendable {
     public var inputs: [Float]
     /// `[batch, …]`.
     public var inputShape: [Int]
-    /// `[batch, class]`; each row adds up to 1.
+    /// Row-major, of ``targetShape``: of a classifier, rows that add up to 1; of a segmenter, masks of 0…1.
     public var targets: [Float]
+    /// `[batch, …]`.
+    public var targetShape: [Int]
 
-    public init(inputs: [Float], inputShape: [Int], targets: [Float]) {
+    /// - Parameter targetShape: `[batch, class]` where it is not given.
+    public init(inputs: [Float], inputShape: [Int], targets: [Float], targetShape: [Int]? = nil) {
         precondition(
             inputs.count == inputShape.reduce(1, *),
             "TrainingBatch: \(inputs.count) numbers do not fill the shape \(inputShape)"
@@ -19,11 +22,15 @@ public struct TrainingBatch: Sendable {
         self.inputs = inputs
         self.inputShape = inputShape
         self.targets = targets
+        self.targetShape = targetShape ?? [inputShape[0], targets.count / inputShape[0]]
+        precondition(
+            self.targetShape.first == inputShape[0] && self.targetShape.reduce(1, *) == targets.count,
+            "TrainingBatch: \(targets.count) targets for \(inputShape[0]) items do not fill the shape \(self.targetShape)"
+        )
     }
 
     /// Items in it.
     public var count: Int { inputShape[0] }
-    public var targetShape: [Int] { [count, targets.count / count] }
 }
 
 /// The batches of one epoch, in order. One owner.

@@ -6,7 +6,7 @@ import NeuralNetworks
 /// `training_info`; counters under `metadata_props`.
 struct TrainingCheckpoint {
     var graph: Graph
-    var options: TrainingOptions
+    var settings: TrainingSettings
     var progress: TrainingProgress
     var weights: [Initializer]
     var optimizer: AdamW.State
@@ -17,19 +17,21 @@ struct TrainingCheckpoint {
     private static let metadataKey = "wheeltapper.checkpoint"
 
     private struct Counters: Codable {
-        var options: TrainingOptions
+        var settings: TrainingSettings
         var progress: TrainingProgress
         var optimizerSteps: Int
+        /// Steps taken before a parameter joined, where there were any.
+        var joined: [String: Int]
         var averageUpdates: Int
     }
 
     init(
-        graph: Graph, options: TrainingOptions, progress: TrainingProgress, weights: [Initializer],
+        graph: Graph, settings: TrainingSettings, progress: TrainingProgress, weights: [Initializer],
         optimizer: AdamW.State,
         averageUpdates: Int, averages: [Initializer], best: [Initializer]
     ) {
         self.graph = graph
-        self.options = options
+        self.settings = settings
         self.progress = progress
         self.weights = weights
         self.optimizer = optimizer
@@ -54,10 +56,12 @@ struct TrainingCheckpoint {
             guard let values = moment.value.floats, let other = second[moment.name]?.floats else {
                 throw TrainingError(.value, "\(path): the optimizer's moments of '\(moment.name)' are damaged")
             }
-            moments[moment.name] = .init(first: values, second: other)
+            moments[moment.name] = .init(
+                first: values, second: other, joined: counters.joined[moment.name] ?? 0)
         }
         self.init(
-            graph: file.graph, options: counters.options, progress: counters.progress, weights: file.graph.initializers,
+            graph: file.graph, settings: counters.settings, progress: counters.progress,
+            weights: file.graph.initializers,
             optimizer: .init(step: counters.optimizerSteps, moments: moments), averageUpdates: counters.averageUpdates,
             averages: part("average/"), best: part("best/")
         )
@@ -67,7 +71,8 @@ struct TrainingCheckpoint {
         var graph = graph
         graph.initializers = weights
         let counters = Counters(
-            options: options, progress: progress, optimizerSteps: optimizer.step, averageUpdates: averageUpdates
+            settings: settings, progress: progress, optimizerSteps: optimizer.step,
+            joined: optimizer.moments.mapValues(\.joined).filter { $0.value > 0 }, averageUpdates: averageUpdates
         )
         let moments = optimizer.moments.sorted { $0.key < $1.key }
         func named(_ prefix: String, _ initializers: [Initializer]) -> [Initializer] {

@@ -6,34 +6,32 @@ public struct TrainingOptions: Sendable, Codable, Equatable {
     /// Share of all steps that the rate rises in.
     public var warmUpShare: Double
     public var weightDecay: Double
-    public var labelSmoothing: Double
-    /// `[class]`, or `nil` for equal ones.
-    public var classWeights: [Float]?
     /// Largest joint norm of the gradients; `nil` for any.
     public var gradientNorm: Double?
     /// Decay of the moving average of the weights that is validated and kept; `nil` for none.
     public var averageDecay: Double?
-    /// Epochs without a better validation loss after which to stop; `nil` never stops early.
+    /// Epochs without a better validation figure after which to stop; `nil` never stops early.
     public var patience: Int?
+    /// Epochs after which what was frozen is trained too; `nil` leaves it frozen.
+    public var unfreezeAfter: Int?
     /// bfloat16 where that is safe.
     public var mixedPrecision: Bool
     public var seed: UInt64
 
     public init(
         epochs: Int, learningRate: Double = 2e-3, warmUpShare: Double = 0.1, weightDecay: Double = 0.02,
-        labelSmoothing: Double = 0.1, classWeights: [Float]? = nil, gradientNorm: Double? = 5,
+        gradientNorm: Double? = 5,
         averageDecay: Double? = nil,
-        patience: Int? = nil, mixedPrecision: Bool = false, seed: UInt64 = 0
+        patience: Int? = nil, unfreezeAfter: Int? = nil, mixedPrecision: Bool = false, seed: UInt64 = 0
     ) {
         self.epochs = epochs
         self.learningRate = learningRate
         self.warmUpShare = warmUpShare
         self.weightDecay = weightDecay
-        self.labelSmoothing = labelSmoothing
-        self.classWeights = classWeights
         self.gradientNorm = gradientNorm
         self.averageDecay = averageDecay
         self.patience = patience
+        self.unfreezeAfter = unfreezeAfter
         self.mixedPrecision = mixedPrecision
         self.seed = seed
     }

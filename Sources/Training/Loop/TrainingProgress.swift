@@ -4,12 +4,12 @@ import Evaluation
 struct TrainingProgress: Sendable, Codable, Equatable {
     var epochs: [EpochRecord] = []
     var bestEpoch = 0
-    /// `nil` without validation.
-    var bestLoss: Double?
+    /// By which the best epoch was chosen, the larger the better; `nil` without validation.
+    var bestValue: Double?
 
     /// Whether no epoch for `patience` epochs was the best.
     func isExhausted(patience: Int?) -> Bool {
-        guard let patience, bestLoss != nil else { return false }
+        guard let patience, bestValue != nil else { return false }
         return epochs.count - bestEpoch >= patience
     }
 }

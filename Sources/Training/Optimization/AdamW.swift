@@ -24,10 +24,13 @@ public final class AdamW {
         public struct Moments: Sendable, Equatable, Codable {
             public var first: [Float]
             public var second: [Float]
+            /// Steps that were taken before the parameter joined.
+            public var joined: Int
 
-            public init(first: [Float], second: [Float]) {
+            public init(first: [Float], second: [Float], joined: Int = 0) {
                 self.first = first
                 self.second = second
+                self.joined = joined
             }
         }
 
@@ -44,6 +47,8 @@ public final class AdamW {
 
     private struct Members {
         let settings: Group
+        /// Steps taken before these joined: their moments' bias is that of a start there.
+        var joined: Int
         var names: [String] = []
         var parameters: [Tensor] = []
         var first: [Tensor] = []
@@ -53,6 +58,7 @@ public final class AdamW {
     public let beta1: Double
     public let beta2: Double
     public let epsilon: Double
+    public let weightDecay: Double
     /// Steps taken.
     public private(set) var step = 0
     private var groups: [Members] = []
@@ -68,16 +74,30 @@ public final class AdamW {
         self.beta1 = beta1
         self.beta2 = beta2
         self.epsilon = epsilon
+        self.weightDecay = weightDecay
+        try add(parameters, group: group)
+    }
+
+    /// Takes further parameters in, such as those of a backbone that is no longer frozen. Their moments begin now.
+    public func add(
+        _ parameters: [(name: String, tensor: Tensor)],
+        group: (_ name: String, _ shape: [Int]) -> Group? = { _, _ in nil }
+    ) throws {
         for (name, tensor) in parameters {
-            let isWeight = tensor.shape.filter { $0 > 1 }.count >= 2 || tensor.rank >= 3
-            let settings = group(name, tensor.shape) ?? Group(weightDecay: isWeight ? weightDecay : 0)
-            let place = groups.firstIndex { $0.settings == settings } ?? groups.endIndex
-            if place == groups.endIndex { groups.append(Members(settings: settings)) }
+            let settings = group(name, tensor.shape) ?? Group(weightDecay: decay(of: tensor.shape))
+            let place =
+                groups.firstIndex { $0.settings == settings && $0.joined == step } ?? groups.endIndex
+            if place == groups.endIndex { groups.append(Members(settings: settings, joined: step)) }
             groups[place].names.append(name)
             groups[place].parameters.append(tensor)
             groups[place].first.append(try Tensor(wt_tensor_zeros_like(tensor.handle)))
             groups[place].second.append(try Tensor(wt_tensor_zeros_like(tensor.handle)))
         }
+    }
+
+    /// The default decay of a parameter: none for biases and scales.
+    public func decay(of shape: [Int]) -> Double {
+        shape.filter { $0 > 1 }.count >= 2 || shape.count >= 3 ? weightDecay : 0
     }
 
     private var parameters: [Tensor] { groups.flatMap(\.parameters) }
@@ -90,7 +110,8 @@ public final class AdamW {
                 group.first.withHandles { first, _ in
                     group.second.withHandles { second, _ in
                         wt_adamw_step(
-                            parameters, first, second, count, Int64(step), learningRate * group.settings.rateFactor,
+                            parameters, first, second, count, Int64(step - group.joined),
+                            learningRate * group.settings.rateFactor,
                             beta1,
                             beta2, epsilon, group.settings.weightDecay
                         )
@@ -122,7 +143,8 @@ public final class AdamW {
         for group in groups {
             for (index, name) in group.names.enumerated() {
                 moments[name] = try State.Moments(
-                    first: group.first[index].floats(), second: group.second[index].floats())
+                    first: group.first[index].floats(), second: group.second[index].floats(),
+                    joined: group.joined)
             }
         }
         return State(step: step, moments: moments)
@@ -130,7 +152,8 @@ public final class AdamW {
 
     /// Takes up where a state was saved; it must hold every parameter.
     public func load(_ state: State) throws {
-        for group in groups {
+        for place in groups.indices {
+            let group = groups[place]
             for (index, name) in group.names.enumerated() {
                 let shape = group.parameters[index].shape
                 let count = group.parameters[index].elementCount
@@ -138,6 +161,7 @@ public final class AdamW {
                     throw TrainingError(
                         .value, "the optimizer's state does not hold the parameter '\(name)' of shape \(shape)")
                 }
+                groups[place].joined = saved.joined
                 try group.first[index].copy(from: Tensor(saved.first, shape: shape))
                 try group.second[index].copy(from: Tensor(saved.second, shape: shape))
             }

@@ -31,4 +31,22 @@ public enum Loss {
     public static func meanSquaredError(_ output: Tensor, targets: Tensor) throws -> Tensor {
         try Tensor(wt_mean_squared_error(output.handle, targets.handle))
     }
+
+    /// A weighted sum of cross-entropy, Dice and focal Tversky losses over masks; formulas at ``SegmentationObjective``.
+    ///
+    /// - Parameters:
+    ///   - logits: any shape.
+    ///   - targets: 0…1, the same shape.
+    ///   - crossEntropy: share of the cross-entropy; one of 0 is not computed, as with the other shares.
+    ///   - alpha: weight of missed pixels in the Tversky quotient.
+    ///   - beta: weight of false alarms.
+    ///   - gamma: the Tversky loss is raised to `1/gamma`.
+    public static func segmentation(
+        _ logits: Tensor, targets: Tensor, positiveWeight: Double = 1, crossEntropy: Double, dice: Double,
+        tversky: Double = 0, alpha: Double = 0.7, beta: Double = 0.3, gamma: Double = 4.0 / 3
+    ) throws -> Tensor {
+        try Tensor(
+            wt_segmentation_loss(
+                logits.handle, targets.handle, positiveWeight, crossEntropy, dice, tversky, alpha, beta, gamma))
+    }
 }

@@ -2,11 +2,14 @@ public import Evaluation
 import InspectionTypes
 public import NeuralNetworks
 
-/// Trains a classifying graph: warm-up and cosine, soft targets, early stopping with the best weights restored, a checkpoint an epoch.
+/// Trains a graph towards an objective: warm-up and cosine, early stopping with the best weights restored, a checkpoint an epoch.
+///
+/// Parts may be frozen, for good or for the first epochs (``TrainingOptions/unfreezeAfter``): their weights and the running
+/// statistics of their normalizations then stay as they are, and nothing is recorded for their backward pass.
 ///
 /// The same options, graph and batches give the same weights, and a training taken up from its checkpoint ends as it would have.
 /// One owner.
-public final class ClassifierTrainer {
+public final class GraphTrainer {
     /// What a caller sees of a training under way.
     public enum Event: Sendable {
         /// After every step. `learningRate` and `loss` are this step's, `windowsPerSecond` is the epoch's so far.
@@ -17,7 +20,7 @@ public final class ClassifierTrainer {
     /// Why a training ended.
     public enum Ending: String, Sendable, Codable {
         case allEpochs = "all epochs done"
-        case noImprovement = "no better validation loss"
+        case noImprovement = "no better validation"
         case stopped = "stopped"
     }
 
@@ -38,34 +41,60 @@ public final class ClassifierTrainer {
     }
 
     private let input: String
-    private let logits: String
+    private let output: String
+    private let objective: any TrainingObjective
     private let options: TrainingOptions
+    private let settings: TrainingSettings
     private let executor: GraphExecutor
     private let optimizer: AdamW
     private let average: MovingAverage?
-    private let classWeights: Tensor?
     private var progress = TrainingProgress()
     private var best: [Initializer]
+    private var isUnfrozen = false
 
     /// - Parameters:
     ///   - input: name of the graph's input, `[batch, …]`.
-    ///   - logits: name of the value `[batch, class]` that the loss is taken of.
-    ///   - isFrozen: parameters, by name, that are not to change.
+    ///   - output: name of the value that the objective is taken of.
+    ///   - isFrozen: parameters, by name, that are not to change, or not before ``TrainingOptions/unfreezeAfter``.
+    ///   - rateFactor: factor on the learning rate, by parameter's name; one of 0 stays frozen for good.
     public init(
-        _ graph: Graph, input: String, logits: String, options: TrainingOptions, device: Device = .cpu,
-        isFrozen: (String) -> Bool = { _ in false }
+        _ graph: Graph, input: String, output: String, objective: any TrainingObjective, options: TrainingOptions,
+        device: Device = .cpu, isFrozen: (String) -> Bool = { _ in false }, rateFactor: (String) -> Double = { _ in 1 }
     ) throws {
-        precondition(options.epochs > 0, "ClassifierTrainer: \(options.epochs) epochs")
+        precondition(options.epochs > 0, "GraphTrainer: \(options.epochs) epochs")
         self.input = input
-        self.logits = logits
+        self.output = output
+        self.objective = objective
         self.options = options
         let executor = try GraphExecutor(graph, device: device)
-        try executor.freeze(where: isFrozen)
+        let names = executor.parameters.map(\.name)
+        let factors = Dictionary(uniqueKeysWithValues: names.map { ($0, rateFactor($0)) })
+        let frozen = Set(names.filter { isFrozen($0) || factors[$0] == 0 })
+        settings = try TrainingSettings(
+            options: options, objective: objective, frozen: frozen, rateFactors: factors)
+        try executor.freeze(where: frozen.contains)
         self.executor = executor
-        self.optimizer = try AdamW(executor.parameters, weightDecay: options.weightDecay)
+        self.optimizer = try AdamW([], weightDecay: options.weightDecay)
         self.average = try options.averageDecay.map { try MovingAverage(of: executor, decay: $0) }
-        self.classWeights = try options.classWeights.map { try Tensor($0, shape: [$0.count]).to(device) }
         self.best = graph.initializers
+        try join(executor.parameters)
+    }
+
+    /// Hands parameters to the optimizer, each with its own rate.
+    private func join(_ parameters: [(name: String, tensor: Tensor)]) throws {
+        try optimizer.add(parameters) { name, shape in
+            AdamW.Group(
+                rateFactor: settings.rateFactors[name] ?? 1, weightDecay: optimizer.decay(of: shape))
+        }
+    }
+
+    /// Trains from now on what was frozen at first, if its time has come.
+    private func unfreeze(inEpoch number: Int) throws {
+        guard let first = options.unfreezeAfter, number > first, !isUnfrozen else { return }
+        isUnfrozen = true
+        let known = Set(executor.parameters.map(\.name))
+        try executor.freeze { settings.rateFactors[$0] == 0 }
+        try join(executor.parameters.filter { !known.contains($0.name) })
     }
 
     /// Takes up from a checkpoint that ``run(training:validation:checkpoint:shouldStop:onEvent:)`` wrote.
@@ -73,12 +102,14 @@ public final class ClassifierTrainer {
     /// - Throws: `NetworkError`, ``TrainingError`` where the checkpoint belongs to another graph or other options.
     public func resume(from path: String) throws {
         let checkpoint = try TrainingCheckpoint(contentsOf: path)
-        guard checkpoint.options == options else {
+        guard checkpoint.settings == settings else {
             throw TrainingError(
                 .value,
                 "\(path) was written by a training with other options; resume with the same, or start anew without it")
         }
         try executor.load(checkpoint.weights)
+        // Who has joined the optimizer must be there before its moments are.
+        try unfreeze(inEpoch: checkpoint.progress.epochs.count)
         try optimizer.load(checkpoint.optimizer)
         if let average { try average.load(updates: checkpoint.averageUpdates, averages: checkpoint.averages) }
         best = checkpoint.best
@@ -105,6 +136,7 @@ public final class ClassifierTrainer {
         )
         while progress.epochs.count < options.epochs, !progress.isExhausted(patience: options.patience) {
             let number = progress.epochs.count + 1
+            try unfreeze(inEpoch: number)
             guard
                 let (loss, windows, seconds) = try trainEpoch(
                     number, training, schedule, shouldStop: shouldStop, onEvent: onEvent
@@ -162,10 +194,8 @@ public final class ClassifierTrainer {
         let inputs = try Tensor(batch.inputs, shape: batch.inputShape).to(executor.device)
         let targets = try Tensor(batch.targets, shape: batch.targetShape).to(executor.device)
         let loss = try Libtorch.withAutocast(options.mixedPrecision, device: executor.device) {
-            try Loss.crossEntropy(
-                logitsOf(executor.run([input: inputs], training: true, fetch: [logits])), targets: targets,
-                labelSmoothing: options.labelSmoothing, classWeights: classWeights
-            )
+            let made = try outputOf(executor.run([input: inputs], training: true, fetch: [output]))
+            return try objective.loss(made, targets: targets)
         }
         try optimizer.zeroGradients()
         try loss.backward()
@@ -175,8 +205,8 @@ public final class ClassifierTrainer {
         return Double(try loss.item())
     }
 
-    private func logitsOf(_ values: [String: Tensor]) throws -> Tensor {
-        guard let value = values[logits] else { throw TrainingError(.graph, "the graph makes no value '\(logits)'") }
+    private func outputOf(_ values: [String: Tensor]) throws -> Tensor {
+        guard let value = values[output] else { throw TrainingError(.graph, "the graph makes no value '\(output)'") }
         return value
     }
 
@@ -186,28 +216,24 @@ public final class ClassifierTrainer {
     ) throws {
         let clock = ContinuousClock()
         let begun = clock.now
-        var figures: (loss: Double, accuracy: Double)?
-        if let validation { figures = try validate(validation) }
-        let isBest = figures.map { $0.loss < (progress.bestLoss ?? .infinity) } ?? true
+        let figures = try validation.map(validate)
+        let isBest = figures.map { $0.value > (progress.bestValue ?? -.infinity) } ?? true
         if isBest {
             best = try average?.initializers() ?? executor.initializers()
-            progress.bestLoss = figures?.loss
+            progress.bestValue = figures?.value
             progress.bestEpoch = number
         }
         progress.epochs.append(
             EpochRecord(
                 epoch: number, trainLoss: loss, validationLoss: figures?.loss, validationAccuracy: figures?.accuracy,
-                learningRate: learningRate, seconds: seconds + begun.duration(to: clock.now).seconds,
+                validationF1: figures?.f1, learningRate: learningRate, seconds: seconds + begun.duration(to: clock.now).seconds,
                 windowsPerSecond: Double(windows) / max(seconds, 1e-9), isBest: isBest
             )
         )
     }
 
-    /// The loss that is trained, on unchanged windows, and the share of right verdicts, by the weights that would be kept.
-    ///
-    /// Labels are smoothed here too: against hard ones a network that was taught not to be too sure looks worse the longer it learns,
-    /// and the epoch that is kept would be an early one.
-    private func validate(_ source: any BatchSource) throws -> (loss: Double, accuracy: Double) {
+    /// The loss that is trained and the objective's figures, by the weights that would be kept.
+    private func validate(_ source: any BatchSource) throws -> ValidationFigures {
         let current = try average.map { average in
             let current = try executor.initializers()
             try executor.load(average.initializers())
@@ -216,28 +242,17 @@ public final class ClassifierTrainer {
         defer { if let current { try? executor.load(current) } }
         return try Libtorch.withGradients(false) {
             var stream = try source.epoch(1)
-            var (loss, right, count) = (0.0, 0, 0)
+            var tally = objective.makeTally()
+            var (loss, count) = (0.0, 0)
             while let batch = try stream.next() {
                 let inputs = try Tensor(batch.inputs, shape: batch.inputShape).to(executor.device)
                 let targets = try Tensor(batch.targets, shape: batch.targetShape).to(executor.device)
-                let scores = try logitsOf(executor.run([input: inputs], training: false, fetch: [logits]))
-                let batchLoss = try Loss.crossEntropy(
-                    scores, targets: targets, labelSmoothing: options.labelSmoothing, classWeights: classWeights
-                )
-                loss += Double(try batchLoss.item()) * Double(batch.count)
-                right += Self.agreements(try scores.floats(), batch.targets, classes: batch.targetShape[1])
+                let made = try outputOf(executor.run([input: inputs], training: false, fetch: [output]))
+                loss += Double(try objective.loss(made, targets: targets).item()) * Double(batch.count)
+                try tally.add(made, targets: targets)
                 count += batch.count
             }
-            return (loss / Double(max(1, count)), Double(right) / Double(max(1, count)))
-        }
-    }
-
-    private static func agreements(_ scores: [Float], _ targets: [Float], classes: Int) -> Int {
-        stride(from: 0, to: scores.count, by: classes).count { start in
-            func winner(_ values: [Float]) -> Int {
-                (start..<start + classes).max { values[$0] < values[$1] } ?? start
-            }
-            return winner(scores) == winner(targets)
+            return tally.figures(loss: loss / Double(max(1, count)))
         }
     }
 
@@ -252,7 +267,7 @@ public final class ClassifierTrainer {
     private func write(_ path: String) throws {
         let (updates, averages) = try average?.state() ?? (0, [])
         try TrainingCheckpoint(
-            graph: executor.graph, options: options, progress: progress, weights: executor.initializers(),
+            graph: executor.graph, settings: settings, progress: progress, weights: executor.initializers(),
             optimizer: optimizer.state(), averageUpdates: updates, averages: averages, best: best
         ).write(to: path)
     }
