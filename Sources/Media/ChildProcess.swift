@@ -16,12 +16,17 @@ final class ChildProcess {
     /// Between a descriptor's birth and its mark "not for children" no child may be born: it would hold the pipe open.
     private static let birth = Mutex(())
 
+    /// - Parameter input: the file that is its standard input.
     /// - Throws: ``SpawnFailure`` where it cannot be started.
-    init(executable: String, arguments: [String]) throws {
-        (identifier, output, complaints) = try Self.birth.withLock { _ in try Self.spawn(executable, arguments) }
+    init(executable: String, arguments: [String], input: String = "/dev/null") throws {
+        (identifier, output, complaints) = try Self.birth.withLock { _ in
+            try Self.spawn(executable, arguments, input)
+        }
     }
 
-    private static func spawn(_ executable: String, _ arguments: [String]) throws -> (pid_t, Int32, Int32) {
+    private static func spawn(
+        _ executable: String, _ arguments: [String], _ input: String
+    ) throws -> (pid_t, Int32, Int32) {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { throw SpawnFailure(reason: String(cString: strerror(errno))) }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -29,7 +34,7 @@ final class ChildProcess {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
         if complaints >= 0 { posix_spawn_file_actions_adddup2(&actions, complaints, 2) }
         var strings = ([executable] + arguments).map { strdup($0) } + [nil]

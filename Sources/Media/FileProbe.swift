@@ -6,25 +6,40 @@ struct FileProbe {
     /// The first bytes, 512 at most.
     let opening: [UInt8]
 
+    init(size: Int, opening: [UInt8]) {
+        self.size = size
+        self.opening = opening
+    }
+
+    /// What the caller hopes to find, for messages.
+    enum Expectation: String {
+        case sound, picture
+
+        var words: String { self == .sound ? "a sound file" : "a picture" }
+    }
+
     /// - Throws: ``MediaError`` where there is no such file, it is a folder or no regular file, may not be read or is empty.
-    init(_ path: String) throws {
+    init(_ path: String, expecting expected: Expectation = .sound) throws {
         var status = stat()
         guard stat(path, &status) == 0 else { throw Self.error(path, errno) }
         guard status.st_mode & S_IFMT != S_IFDIR else {
-            throw MediaError(.isFolder, path: path, "is a folder, and a sound file was expected: name a file in it")
+            throw MediaError(
+                .isFolder, path: path, "is a folder, and \(expected.words) was expected: name a file in it")
         }
         // A pipe without a writer would let `open` wait forever.
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw MediaError(
                 .notRegular, path: path,
-                "is a pipe, a socket or a device, and a sound file was expected: copy the sound into a file"
+                "is a pipe, a socket or a device, and \(expected.words) was expected: copy the \(expected.rawValue) into a file"
             )
         }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Self.error(path, errno) }
         defer { close(descriptor) }
         guard status.st_size > 0 else {
-            throw MediaError(.emptyFile, path: path, "the file is empty (0 bytes): record or copy it again")
+            throw MediaError(
+                .emptyFile, path: path,
+                "the file is empty (0 bytes): \(expected == .sound ? "record" : "take") or copy it again")
         }
         self.size = Int(status.st_size)
         self.opening = [UInt8](unsafeUninitializedCapacity: 512) { bytes, count in
@@ -58,6 +73,7 @@ struct FileProbe {
 
     /// Whether the first bytes are those of a sound file.
     var looksLikeSound: Bool {
+        guard PictureFormat(opening: opening) == nil else { return false }
         let marks = ["RIFF", "RF64", "riff", "fLaC", "OggS", "FORM", "caff", ".snd", "ID3", "RIFX"]
         if marks.contains(where: { opening.starts(with: Array($0.utf8)) }) { return true }
         // The frame mark of MPEG audio: eleven ones, then a layer that exists.

@@ -1,4 +1,4 @@
-/// What went wrong with a file of sound, and how to mend it.
+/// What went wrong with a file of sound or a picture, and how to mend it.
 public struct MediaError: Error, Sendable, Equatable, CustomStringConvertible {
     public enum Code: String, Sendable {
         case fileMissing = "file_missing"
@@ -10,6 +10,10 @@ public struct MediaError: Error, Sendable, Equatable, CustomStringConvertible {
         case emptyFile = "empty_file"
         /// No format that can be read.
         case notSound = "not_sound"
+        /// No picture that can be read.
+        case notPicture = "not_picture"
+        /// More pixels, or bytes, than the caller allows.
+        case tooLarge = "too_large"
         /// A format that only ffmpeg reads, and no ffmpeg.
         case decoderMissing = "decoder_missing"
         case decodingFailed = "decoding_failed"
