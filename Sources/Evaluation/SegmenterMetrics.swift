@@ -39,6 +39,18 @@ public struct SegmenterMetrics: Sendable, Codable, Hashable {
         self.cleanNegatives = cleanNegatives
     }
 
+    /// What there is no figure for is written as `null`, not left out: a reader finds every key.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(precision, forKey: .precision)
+        try container.encode(recall, forKey: .recall)
+        try container.encode(f1, forKey: .f1)
+        try container.encode(iou, forKey: .iou)
+        try container.encode(meanIoU, forKey: .meanIoU)
+        try container.encode(f1Tolerant, forKey: .f1Tolerant)
+        try container.encode(cleanNegatives, forKey: .cleanNegatives)
+    }
+
     /// The figures by their keys, as a model's card keeps them.
     public var scalars: [String: MetricValue] {
         var scalars = [

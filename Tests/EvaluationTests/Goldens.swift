@@ -1,4 +1,6 @@
+import Evaluation
 import Foundation
+import InspectionTypes
 import Testing
 
 /// scikit-learn's figures; made by `Tests/Fixtures/evaluation/generate.py`.
@@ -34,11 +36,49 @@ struct Goldens: Decodable {
     var cases: [Case]
     var calibration: Calibration
 
-    static func load() throws -> Goldens {
+    static func load() throws -> Goldens { try decoded("goldens.json") }
+
+    static func decoded<Value: Decodable>(_ name: String) throws -> Value {
         let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "Fixtures/evaluation/goldens.json")
+            .appending(path: "Fixtures/evaluation/" + name)
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
-        return try decoder.decode(Goldens.self, from: Data(contentsOf: file))
+        return try decoder.decode(Value.self, from: Data(contentsOf: file))
     }
+}
+
+/// scikit-learn's and SciPy's figures of masks; made by `Tests/Fixtures/evaluation/generate_segmentation.py`.
+struct SegmentationGoldens: Decodable {
+    struct Picture: Decodable {
+        var width, height: Int
+        var truth, levels: [UInt8]
+        /// Found, found right, true, true found.
+        var tolerant: [Int]
+
+        var map: ProbabilityMap { ProbabilityMap(width: width, height: height, levels: levels) }
+        var mask: Mask { Mask(width: width, height: height, values: truth) }
+    }
+
+    struct Case: Decodable, CustomTestStringConvertible {
+        var name: String
+        var threshold: Double
+        var pictures: [Picture]
+        var precision, recall, f1, iou, meanIou, f1Tolerant: Double
+        var averagePrecision: Double
+        var curvePrecision, curveRecall: [Double]
+        var bestF1: Double
+        var sweepF1: [Double]
+
+        var testDescription: String { name }
+
+        func counts() throws -> [SegmentationCounts] {
+            try pictures.enumerated().map {
+                try SegmentationCounts(name: "\($0)", map: $1.map, truth: $1.mask, threshold: threshold)
+            }
+        }
+    }
+
+    var cases: [Case]
+
+    static func load() throws -> SegmentationGoldens { try Goldens.decoded("segmentation.json") }
 }
