@@ -13,10 +13,10 @@ struct RunFolder {
     /// What must be the same for a run to be taken up.
     private static let optionsName = "options.txt"
 
-    init(_ command: ClassifierCommand, data: Dataset) throws {
-        let fingerprint = Self.fingerprint(command)
-        if command.resume {
-            if let report = command.report {
+    init(_ options: RunOptions, kind: ModelCard.Kind) throws {
+        let fingerprint = Self.fingerprint()
+        if options.resume {
+            if let report = options.report {
                 guard (try? String(contentsOfFile: report + "/" + Self.optionsName, encoding: .utf8)) == fingerprint
                 else {
                     throw DatasetError(
@@ -27,7 +27,7 @@ struct RunFolder {
                 self.path = report
                 self.directory = nil
             } else {
-                let folder = try Self.unfinished(data: command.data, fingerprint: fingerprint)
+                let folder = try Self.unfinished(data: options.data, kind: kind, fingerprint: fingerprint)
                 self.path = folder
                 self.directory = RunDirectory(path: folder)
             }
@@ -35,12 +35,12 @@ struct RunFolder {
             return
         }
         self.isResumed = false
-        if let report = command.report {
+        if let report = options.report {
             try FileManager.default.createDirectory(atPath: report, withIntermediateDirectories: true)
             self.path = report
             self.directory = nil
         } else {
-            let directory = try RunDirectory.create(data: command.data, kind: "classifier")
+            let directory = try RunDirectory.create(data: options.data, kind: kind.rawValue)
             self.path = directory.path
             self.directory = directory
         }
@@ -59,13 +59,13 @@ struct RunFolder {
     }
 
     /// The command without what does not change the model.
-    private static func fingerprint(_ command: ClassifierCommand) -> String {
+    private static func fingerprint() -> String {
         let arguments = CommandLine.arguments.dropFirst().filter { $0 != "--resume" }
         return arguments.joined(separator: "\u{1F}") + "\n"
     }
 
-    private static func unfinished(data: String, fingerprint: String) throws -> String {
-        let root = RunDirectory.parent(data: data, kind: "classifier")
+    private static func unfinished(data: String, kind: ModelCard.Kind, fingerprint: String) throws -> String {
+        let root = RunDirectory.parent(data: data, kind: kind.rawValue)
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []).sorted().reversed()
         for name in names where name != "latest" {
             let folder = root + "/" + name

@@ -14,7 +14,9 @@ enum TrainingEvent: Encodable {
     /// A step that can be counted: `reading`, `scoring`.
     case progress(String, done: Int, total: Int)
     case note(String)
-    case data(classes: [String: Int], recordings: Int, train: Int, validation: Int, test: Int, caveats: [String])
+    case data(
+        noun: String, steps: String, classes: [String: Int], recordings: Int, train: Int, validation: Int, test: Int,
+        caveats: [String])
     case network(name: String, parameters: Int, multiplyAdds: Int)
     /// One training of several begins, such as a fold.
     case unit(name: String, number: Int, count: Int)
@@ -27,9 +29,10 @@ enum TrainingEvent: Encodable {
         document: EvaluationDocument?)
 
     private enum CodingKeys: String, CodingKey {
-        case event, stage, done, total, message, classes, recordings, train, validation, test, caveats, name,
+        case event, noun, stage, done, total, message, classes, recordings, train, validation, test, caveats, name,
             parameters, number, count
         case epoch, epochs, step, steps, windows, loss, model, run, report, headline, ending, evaluation
+        case stepNoun = "step_noun"
         case multiplyAdds = "multiply_adds"
         case learningRate = "learning_rate"
         case windowsPerSecond = "windows_per_second"
@@ -48,8 +51,10 @@ enum TrainingEvent: Encodable {
         case .note(let message):
             try container.encode("note", forKey: .event)
             try container.encode(message, forKey: .message)
-        case .data(let classes, let recordings, let train, let validation, let test, let caveats):
+        case .data(let noun, let steps, let classes, let recordings, let train, let validation, let test, let caveats):
             try container.encode("data", forKey: .event)
+            try container.encode(noun, forKey: .noun)
+            try container.encode(steps, forKey: .stepNoun)
             try container.encode(classes, forKey: .classes)
             try container.encode(recordings, forKey: .recordings)
             try container.encode(train, forKey: .train)

@@ -6,13 +6,15 @@ import InspectionTypes
 struct TrainingDisplay {
     private var unit = ""
     private var lastEpoch: Event?
+    /// What the data's items are called, and what a step learns from.
+    private var (noun, stepNoun) = ("recording", "windows")
 
     /// One JSON line of the trainer; the keys that it may have.
     private struct Event: Decodable {
         var event: String
         var stage: String?
         var done, total: Int?
-        var message: String?
+        var message, noun, step_noun: String?
         var classes: [String: Int]?
         var recordings, train, validation, test: Int?
         var caveats: [String]?
@@ -21,7 +23,7 @@ struct TrainingDisplay {
         var number, count: Int?
         var epoch, epochs, step, steps: Int?
         var loss, learning_rate, windows_per_second, seconds_left: Double?
-        var train_loss, validation_loss, validation_accuracy, seconds: Double?
+        var train_loss, validation_loss, validation_accuracy, validation_f1, seconds: Double?
         var is_best: Bool?
         var model, run, report, headline, ending: String?
         var best_epoch: Int?
@@ -43,7 +45,7 @@ struct TrainingDisplay {
         case "network":
             clear()
             Console.error(
-                "network   \(event.name ?? ""), \((event.parameters ?? 0) / 1000)k parameters, \((event.multiply_adds ?? 0) / 1_000_000) million multiply-adds a window"
+                "network   \(event.name ?? ""), \((event.parameters ?? 0) / 1000)k parameters, \((event.multiply_adds ?? 0) / 1_000_000) million multiply-adds an input"
             )
         case "unit":
             clear()
@@ -73,11 +75,13 @@ struct TrainingDisplay {
         Console.error("! \(text)")
     }
 
-    private func data(_ event: Event) {
+    private mutating func data(_ event: Event) {
         clear()
+        noun = event.noun ?? noun
+        stepNoun = event.step_noun ?? stepNoun
         let classes = (event.classes ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(
             separator: ", ")
-        Console.error("data      \(event.recordings ?? 0) recordings: \(classes)")
+        Console.error("data      \(event.recordings ?? 0) \(noun)s: \(classes)")
         Console.error(
             "split     \(event.train ?? 0) to train, \(event.validation ?? 0) to validate, \(event.test ?? 0) to test")
         (event.caveats ?? []).forEach { remark($0) }
@@ -92,7 +96,7 @@ struct TrainingDisplay {
         if let loss = lastEpoch?.validation_loss { text += "  validation \(Numbers.fixed(loss, 3))" }
         text += "  rate \(Numbers.fixed((event.learning_rate ?? 0) * 1e3, 2))e-3"
         text +=
-            "  \(Numbers.fixed(event.windows_per_second ?? 0, 0)) windows/s  \(Numbers.time(event.seconds_left ?? 0)) left"
+            "  \(Numbers.fixed(event.windows_per_second ?? 0, 0)) \(stepNoun)/s  \(Numbers.time(event.seconds_left ?? 0)) left"
         bar(done, text)
     }
 
@@ -101,19 +105,34 @@ struct TrainingDisplay {
         clear()
         var line = "epoch \(event.epoch ?? 0)".padded(11) + "loss \(Numbers.fixed(event.train_loss ?? 0, 4))"
         if let loss = event.validation_loss {
-            line += "   validation \(Numbers.fixed(loss, 4)), \(Numbers.percent(event.validation_accuracy ?? 0)) right"
+            line += "   validation \(Numbers.fixed(loss, 4))"
+            if let accuracy = event.validation_accuracy { line += ", \(Numbers.percent(accuracy)) right" }
+            if let f1 = event.validation_f1 { line += ", F1 \(Numbers.fixed(f1, 3))" }
         }
         line +=
-            "   \(Numbers.fixed(event.windows_per_second ?? 0, 0)) windows/s" + (event.is_best == true ? "   best" : "")
+            "   \(Numbers.fixed(event.windows_per_second ?? 0, 0)) \(stepNoun)/s"
+            + (event.is_best == true ? "   best" : "")
         Console.error(line)
+    }
+
+    /// A figure with its interval.
+    private static func figure(_ metric: MetricValue) -> String {
+        let value = Numbers.fixed(metric.value, 4)
+        guard let low = metric.low, let high = metric.high else { return value }
+        return "\(value) (\(Numbers.fixed(low, 3))–\(Numbers.fixed(high, 3)))"
     }
 
     private func result(_ event: Event) {
         clear()
         if let headline = event.headline, !headline.isEmpty { Console.out(Console.colored(headline, .bold)) }
         if let figures = event.evaluation?.metrics.classifier {
+            let windows = stepNoun == "windows" ? ", \(Self.figure(figures.accuracy)) of windows" : ""
             Console.out(
-                "accuracy  \(Numbers.fixed(figures.groupAccuracy.value, 4)) of recordings, \(Numbers.fixed(figures.accuracy.value, 4)) of windows, on recordings not trained on"
+                "accuracy  \(Self.figure(figures.groupAccuracy)) of \(noun)s\(windows), on \(noun)s not trained on")
+        }
+        if let figures = event.evaluation?.metrics.segmenter {
+            Console.out(
+                "pixels    F1 \(Self.figure(figures.f1)), IoU \(Self.figure(figures.iou)), F1 within 2 px \(Self.figure(figures.f1Tolerant)), on pictures not trained on"
             )
         }
         if let ending = event.ending, let best = event.best_epoch, best > 0 {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Augmentation
 
-extension TrainingSettings {
+extension LearningOptions {
     /// The kind chosen, with single ones switched.
     func soundAugmentation() throws -> SoundAugmentation {
         var settings: SoundAugmentation =

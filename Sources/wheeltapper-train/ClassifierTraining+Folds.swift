@@ -3,26 +3,20 @@ import Augmentation
 import Datasets
 import Evaluation
 import FoundationEssentials
-import Inference
 import InspectionPipeline
 import InspectionTypes
 import NeuralNetworks
 import Reports
 import Training
 
-extension SoundClassifierTraining {
+extension ClassifierTraining {
     /// Each fold held out in turn, the predictions taken together; then one model of everything.
     func runFolds(_ count: Int, _ material: Material, _ run: RunFolder) throws {
-        var options = splitOptions(material)
-        options.validation = 0
-        options.test = 0
-        let splits: [Split]
-        do {
-            splits = try Split.folds(
-                count, of: material.dataset, identities: material.store.identities, options: options)
-        } catch let error as DatasetError where error.code == .leakage {
-            FileHandleText.error("wheeltapper: \(error.message)")
-            throw TrainerStatus.refused
+        var splitOptions = material.splitOptions
+        splitOptions.validation = 0
+        splitOptions.test = 0
+        let splits = try refusingLeaks {
+            try Split.folds(count, of: material.dataset, identities: material.identities, options: splitOptions)
         }
         var parts: [Scoring] = []
         var epochs: [EpochRecord] = []
@@ -49,14 +43,14 @@ extension SoundClassifierTraining {
             let scoring = try score(split.items(of: .test), material, file)
             let figures = try scoring.evaluation().metrics
             TrainingEvent.note(
-                "fold \(index + 1): recordings \(figures.groupAccuracy.value), windows \(figures.accuracy.value)"
+                "fold \(index + 1): \(figures.groupAccuracy.value) of \(itemNoun)s right"
             ).send()
             parts.append(scoring)
         }
         let scoring = Scoring(joining: parts)
         let evaluation = try scoring.evaluation()
         let document = AssessmentReport.document(
-            model: command.card.name ?? outputName, data: command.data, scoring: scoring, evaluation: evaluation
+            model: cardOptions.name ?? outputName, data: options.data, scoring: scoring, evaluation: evaluation
         )
         let everything = splits[0].allTraining
         var trained = GraphTrainer.Outcome(
@@ -68,12 +62,13 @@ extension SoundClassifierTraining {
             trained = try train(everything, material, unit: "model", run)
             file = try modelFile(trained, everything, material)
         }
-        try note(document.metrics, in: &file)
+        try note(document, in: &file)
         var report = AssessmentReport(
             card: try file.card(), scoring: scoring, evaluation: evaluation, dataset: material.dataset
         )
         .report(kind: .training, document: document)
         report.epochs = trained.epochs
+        try complete(&report, everything, material)
         report.caveats.append(
             "the figures are of \(count) models, each judged by the part it had not seen"
                 + (command.foldsOnly ? "" : "; the model written was trained on all of it")
@@ -88,7 +83,7 @@ extension SoundClassifierTraining {
                 document: document
             ).send()
         } else {
-            try finish(file, trained, report, document, material, run)
+            try finish(file, trained, report, document, run)
         }
     }
 }

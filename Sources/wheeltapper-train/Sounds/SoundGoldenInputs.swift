@@ -8,7 +8,7 @@ import Signals
 import Training
 
 /// Chooses the inputs by which a model tests itself, and scores them on the engine that trained it.
-struct GoldenInputs {
+struct SoundGoldenInputs {
     let frontEnd: SoundFrontEnd
     let graph: Graph
     /// Golden inputs in a file.

@@ -1,0 +1,100 @@
+import ArgumentParser
+import Training
+
+/// How it learns.
+struct LearningOptions: ParsableArguments {
+    enum Compute: String, ExpressibleByArgument, CaseIterable, Codable { case auto, cpu, cuda }
+    enum TrainingPrecision: String, ExpressibleByArgument, CaseIterable, Codable { case f32, bf16 }
+    enum Augmentation: String, ExpressibleByArgument, CaseIterable, Codable { case none, standard, strong }
+
+    @Option(help: ArgumentHelp("auto, cpu or cuda.", valueName: "device"))
+    var compute: Compute = .auto
+
+    @Option(
+        help: ArgumentHelp(
+            "f32, or bf16 where that is safe: about twice as fast on processors that have it.", valueName: "precision"))
+    var precision: TrainingPrecision = .f32
+
+    @Option(
+        help: ArgumentHelp(
+            "Channels of the network's first stage; 24 by default, a segmenter's by its preset.", valueName: "channels")
+    )
+    var width: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Windows, pictures or crops in a step; 32 by default, 8 for a segmenter.", valueName: "count"))
+    var batch: Int?
+
+    @Option(help: ArgumentHelp("Highest learning rate; 0.002 by default.", valueName: "rate"))
+    var learningRate: Double?
+
+    @Option(help: "Weight decay.")
+    var weightDecay: Double = 0.02
+
+    @Option(
+        help: ArgumentHelp(
+            "Decay of the weights' moving average; 0 for none. 0.995 by default for pictures.", valueName: "decay"))
+    var average: Double?
+
+    @Option(help: ArgumentHelp("none, standard or strong.", valueName: "kind"))
+    var augmentation: Augmentation = .standard
+
+    @Option(
+        help: ArgumentHelp(
+            "Switch a single one, 0 is off. Sounds: mixup, masks, gain, response, stretch, shift, noise, roll. Pictures: flips, turns, rotation, zoom, brightness, contrast, blur, noise, jpeg, mixup.",
+            valueName: "name=value"))
+    var augment: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Stop after so many epochs without a better validation; 0 never, 15 by default.", valueName: "epochs"))
+    var patience: Int?
+
+    @Option(help: "Threads; as many as processors by default.")
+    var threads: Int?
+
+    @Flag(help: "Do not keep features on disk.")
+    var noCache = false
+
+    func validate() throws {
+        if let width, !(4...512).contains(width) { throw ValidationError("--width takes 4 to 512.") }
+        if let batch, !(2...4096).contains(batch) { throw ValidationError("--batch takes 2 to 4096.") }
+        if let learningRate, !(learningRate > 0 && learningRate < 1) {
+            throw ValidationError("--learning-rate takes a number between 0 and 1.")
+        }
+        if let average, !(0..<1).contains(average) {
+            throw ValidationError("--average takes a number from 0 to below 1.")
+        }
+        guard weightDecay >= 0 else { throw ValidationError("--weight-decay takes a number from 0.") }
+        if let patience, patience < 0 { throw ValidationError("--patience takes a number from 0.") }
+        if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads takes a number from 1.") }
+    }
+
+    /// Decay of the weights' moving average; `nil` for none.
+    func averageDecay(default usual: Double) -> Double? {
+        let decay = average ?? usual
+        return decay > 0 ? decay : nil
+    }
+
+    /// Epochs without a better validation after which training ends; `nil` for never.
+    var stopsAfter: Int? {
+        let patience = patience ?? 15
+        return patience > 0 ? patience : nil
+    }
+
+    func device() throws -> Device {
+        switch compute {
+        case .cpu: return .cpu
+        case .auto: return Libtorch.isCUDAAvailable ? .cuda(0) : .cpu
+        case .cuda:
+            guard Libtorch.isCUDAAvailable else {
+                throw TrainingError(
+                    .device,
+                    "this libtorch (\(Libtorch.version)) finds no CUDA device: point TORCH_ROOT to a CUDA build and build again, or use --compute cpu"
+                )
+            }
+            return .cuda(0)
+        }
+    }
+}

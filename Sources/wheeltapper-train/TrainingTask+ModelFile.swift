@@ -1,0 +1,120 @@
+import Assessment
+import Datasets
+import Evaluation
+import FoundationEssentials
+import Inference
+import InspectionPipeline
+import InspectionTypes
+import NeuralNetworks
+import Reports
+import Training
+
+/// From trained weights to a tested file and its report.
+extension TrainingTask {
+    /// Now, in whole seconds, as a card keeps it.
+    static var now: Date { Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down)) }
+
+    /// The graph with its card and the list of what it has learnt from.
+    func modelFile(_ graph: Graph, card: ModelCard, _ split: Split, _ material: some TrainingMaterial) throws
+        -> ModelFile
+    {
+        var card = card
+        card.seed = options.seed
+        card.command =
+            ProcessInfo.processInfo.environment["WHEELTAPPER_COMMAND"] ?? CommandLine.arguments.joined(separator: " ")
+        (card.purpose, card.asset, card.sensor, card.contact) =
+            (cardOptions.purpose, cardOptions.asset, cardOptions.sensor, cardOptions.contact)
+        let known = split.items.filter { $0.part != .test }
+        card.trainingData = .init(
+            name: options.data, items: known.count, groups: Set(known.map(\.group)).count, digest: split.dataDigest,
+            splitDigest: try split.digest, caveats: split.caveats
+        )
+        var file = ModelFile(graph: graph)
+        try file.setCard(card)
+        file.metadata[TrainingManifest.metadataKey] = try TrainingManifest(split, identities: material.identities)
+            .encoded()
+        return file
+    }
+
+    /// Puts golden inputs into the file, as `--golden` says.
+    func addGoldens(
+        to file: inout ModelFile, synthetic: () throws -> GoldenSet, real: () throws -> GoldenSet
+    ) throws {
+        switch cardOptions.golden {
+        case .none:
+            // Tested all the same, and only then left out.
+            try file.setGoldenSet(synthetic())
+            _ = try inspector(file)
+            try file.setGoldenSet(nil)
+        case .synthetic: try file.setGoldenSet(synthetic())
+        case .real: try file.setGoldenSet(real())
+        }
+    }
+
+    /// Whether the model can be written where `-o` says.
+    func checkOutput() throws {
+        guard let path = options.output else { return }
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        var isFolder = false
+        guard !(FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder) else {
+            throw DatasetError(.file, "-o \(path) is a folder: name a file in it, such as \(path)/model.onnx")
+        }
+        guard FileManager.default.isWritableFile(atPath: folder.isEmpty ? "/" : folder) else {
+            throw DatasetError(
+                .file, "-o \(path): the folder \(folder) does not exist or may not be written to; make it first")
+        }
+    }
+
+    /// The model on the engine that will serve, self-tested.
+    func inspector(_ file: ModelFile) throws -> Inspector {
+        do {
+            return try Inspector(file, engine: InferenceEngine(), workers: workers)
+        } catch let error as PipelineError where error.code == .parity {
+            FileHandleText.error("wheeltapper: the model is not written: \(error.message)")
+            throw TrainerStatus.refused
+        }
+    }
+
+    /// Writes model and report, and tells of both.
+    func finish(
+        _ file: ModelFile, _ trained: GraphTrainer.Outcome, _ report: Report?, _ document: EvaluationDocument?,
+        _ run: RunFolder
+    ) throws {
+        if report == nil { _ = try inspector(file) }
+        // Into the run's folder first: whatever becomes of -o, the training was not for nothing.
+        let kept = run.file("model.onnx")
+        try file.write(to: kept)
+        let path = options.output ?? kept
+        if path != kept {
+            do {
+                try file.write(to: path)
+            } catch {
+                throw AssessmentError(.empty, "\(error). The model itself is safe: \(kept)")
+            }
+        }
+        var page = ""
+        if var report {
+            report.card = try file.card()
+            report.facts += facts(file)
+            let written = try report.write(to: run.path)
+            written.notes.forEach { TrainingEvent.note($0).send() }
+            page = written.page
+        }
+        try run.finish()
+        TrainingEvent.result(
+            model: path, run: run.path, report: page, headline: report?.headline ?? "", ending: trained.ending.rawValue,
+            bestEpoch: trained.bestEpoch, document: document
+        ).send()
+    }
+
+    private func facts(_ file: ModelFile) -> [Report.Fact] {
+        guard let summary = try? GraphSummary(file.graph) else { return [] }
+        return [
+            .init(
+                "Network",
+                "\(file.graph.name): \(GraphSummary.grouped(summary.parameters)) parameters, \(GraphSummary.grouped(summary.multiplyAdds)) multiply-adds an input"
+            ),
+            .init("Trained with", "libtorch \(Libtorch.version), \(learning.precision.rawValue)"),
+        ]
+    }
+}
