@@ -3,7 +3,9 @@ public import Inference
 /// The self-test: golden inputs are scored again and compared with what the file says.
 ///
 /// Where f32 is served, a drift above ``f32Tolerance`` of the score's scale (1 for a probability) is refused. At lower precision no
-/// verdict may flip unless its margin lies within ``band``, and the drift stays within a tenth of the scores' spread.
+/// verdict may flip unless its margin lies within ``band``, and the drift stays within a tenth of the scores' spread. Of a segmenter, the
+/// map is compared as it leaves the network, before its probabilities are rounded to bytes; its verdict is the share of pixels that pass
+/// the threshold, which flips when it moves by more than ``shareTolerance(_:)``.
 public struct ParityGate: Sendable, Equatable {
     /// Largest drift of a probability in f32.
     public static let f32Tolerance = 1e-4
@@ -11,6 +13,9 @@ public struct ParityGate: Sendable, Equatable {
     public static let band = 0.1
     /// The least that a lower precision may drift, whatever the spread: a network sure of everything has a spread near 0.
     public static let leastAllowance = 0.02
+
+    /// How far the share of a map's pixels beyond the threshold may move: a pixel that stands on the threshold falls to either side.
+    public static func shareTolerance(_ precision: Precision) -> Double { precision == .f32 ? 1e-3 : 0.02 }
 
     /// What came of it.
     public struct Outcome: Sendable, Equatable {
@@ -45,27 +50,36 @@ public struct ParityGate: Sendable, Equatable {
     /// Compares scores with the golden ones.
     ///
     /// - Parameters:
-    ///   - found: `[input][class]`, in the order of `set.inputs`.
-    public static func compare(_ found: [[Double]], with set: GoldenSet, precision: Precision) -> Outcome {
+    ///   - found: in the order of `set.inputs`.
+    public static func compare(_ found: [GoldenScores], with set: GoldenSet, precision: Precision) -> Outcome {
         precondition(
             found.count == set.inputs.count, "ParityGate.compare: \(found.count) scores for \(set.inputs.count) inputs")
         var outcome = Outcome(
             precision: precision, inputs: found.count, drift: 0,
             allowedDrift: precision == .f32 ? f32Tolerance : max(leastAllowance, set.spread / 10), flips: 0
         )
-        for (scores, golden) in zip(found, set.inputs) {
-            guard scores.count == golden.probabilities.count else {
+        for (scores, golden) in zip(found, set.inputs.map(\.scores)) {
+            guard scores.probabilities.count == golden.probabilities.count,
+                (scores.defectShare == nil) == (golden.defectShare == nil)
+            else {
                 outcome.drift = .infinity
                 continue
             }
-            for (a, b) in zip(scores, golden.probabilities) {
+            for (a, b) in zip(scores.probabilities, golden.probabilities) {
                 let difference = abs(a - b)
                 outcome.drift = difference.isNaN ? .infinity : max(outcome.drift, difference)
             }
-            let before = winner(golden.probabilities)
-            if winner(scores).index != before.index, precision == .f32 || before.margin > band { outcome.flips += 1 }
+            if flips(scores, golden, precision) { outcome.flips += 1 }
         }
         return outcome
+    }
+
+    private static func flips(_ found: GoldenScores, _ golden: GoldenScores, _ precision: Precision) -> Bool {
+        if let share = found.defectShare, let before = golden.defectShare {
+            return !(abs(share - before) <= shareTolerance(precision))
+        }
+        let before = winner(golden.probabilities)
+        return winner(found.probabilities).index != before.index && (precision == .f32 || before.margin > band)
     }
 
     static func winner(_ scores: [Double]) -> (index: Int, margin: Double) {

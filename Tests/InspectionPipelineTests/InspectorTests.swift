@@ -39,10 +39,14 @@ import Testing
         return AudioSignal(mono: (0..<count).map { _ in Float(0.1 * generator.nextNormal()) }, sampleRate: rate)
     }
 
+    static func listener(_ file: ModelFile) throws -> SoundInspection {
+        try #require(Inspector(file, engine: InferenceEngine()).inspection() as? SoundInspection)
+    }
+
     /// The same model with golden inputs as the f32 engine scores them.
     static func withGolden(_ model: ModelFile, spread: Double = 0.1) throws -> ModelFile {
         var file = model
-        let inspection = try Inspector(file, engine: InferenceEngine()).inspection()
+        let inspection = try listener(file)
         let inputs = try (0..<8).map { number in
             var input = GoldenInput(noise(8_000, seed: UInt64(number)))
             input.probabilities = try inspection.probabilities(of: input.signal)
@@ -57,7 +61,7 @@ import Testing
         var file = try model()
         let logits = try {
             let network = try CompiledNetwork(file, engine: InferenceEngine())
-            let inspection = try Inspector(file, engine: InferenceEngine()).inspection()
+            let inspection = try listener(file)
             _ = network
             return try inspection.probabilities(of: noise(8_000, seed: 3))
         }()
@@ -133,7 +137,7 @@ import Testing
     }
 
     @Test func chunksDoNotMatter() throws {
-        let inspection = try Inspector(Self.model(), engine: InferenceEngine()).inspection()
+        let inspection = try Self.listener(Self.model())
         let signal = Self.noise(48_123, seed: 9)
         func findings(chunk: Int) throws -> [WindowFinding] {
             var place = 0
@@ -153,7 +157,7 @@ import Testing
     }
 
     @Test func theVerdictFollowsTheCardsNormalClasses() throws {
-        let inspection = try Inspector(Self.model(), engine: InferenceEngine()).inspection()
+        let inspection = try Self.listener(Self.model())
         var sent = false
         let finding = try inspection.inspect("x", sampleRate: 16_000, channelCount: 1) {
             defer { sent = true }

@@ -54,12 +54,14 @@ import Testing
     @Test(arguments: cases)
     func theGateRefusesWhatItShould(_ gate: GateCase) {
         let outcome = ParityGate.compare(
-            [gate.found], with: Self.set([gate.golden], spread: gate.spread), precision: gate.precision)
+            [GoldenScores(probabilities: gate.found)], with: Self.set([gate.golden], spread: gate.spread),
+            precision: gate.precision)
         #expect(outcome.passed == gate.passes, "\(outcome.description)")
     }
 
     @Test func theOutcomeGivesBothNumbers() {
-        let outcome = ParityGate.compare([[0.6, 0.4]], with: Self.set([[0.7, 0.3]]), precision: .f32)
+        let outcome = ParityGate.compare(
+            [GoldenScores(probabilities: [0.6, 0.4])], with: Self.set([[0.7, 0.3]]), precision: .f32)
         #expect(outcome.description == "largest drift 1.0e-1 of 1.0e-4 allowed on 1 golden inputs")
     }
 
@@ -76,14 +78,12 @@ import Testing
         arguments: [(0, 16_000.0), (1025, 16_000.0), (Int.max, 16_000.0), (1, 0.0), (1, 99.0), (1, 1e300)]
             as [(Int, Double)])
     func goldenInputsOfNoRecorderAreErrors(channelCount: Int, sampleRate: Double) {
-        var input = GoldenInput(AudioSignal(mono: [], sampleRate: 16_000))
-        (input.channelCount, input.sampleRate) = (channelCount, sampleRate)
+        let input = GoldenSound(sampleRate: sampleRate, channelCount: channelCount, samples: "")
         #expect(throws: PipelineError.self) { try input.signal }
     }
 
     @Test func damagedGoldenTextIsAnError() throws {
-        var input = GoldenInput(AudioSignal(mono: [0, 0.5], sampleRate: 16_000))
-        input.samples = "###"
+        let input = GoldenSound(sampleRate: 16_000, channelCount: 1, samples: "###")
         #expect(throws: PipelineError.self) { try input.signal }
     }
 }

@@ -32,7 +32,8 @@ struct InspectionOptions: ParsableArguments {
     func inspector(_ file: ModelFile, _ path: String) throws -> Inspector {
         do {
             let inspector = try Inspector(
-                file, engine: InferenceEngine(), precision: precision, workers: workers, channels: channels
+                file, engine: InferenceEngine(), precision: precision, workers: workers,
+                settings: InspectionSettings(channels: channels)
             )
             inspector.notices.forEach { Console.note("\(path): \($0)") }
             return inspector

@@ -1,0 +1,44 @@
+/// What a model says of a golden input, before anything is rounded.
+public struct GoldenScores: Sendable, Equatable {
+    /// Of a classifier: probability a class. Of a segmenter: those of the map at ``gridSide``² places, row by row.
+    public var probabilities: [Double]
+    /// Of a segmenter: the share of the map's pixels that pass the threshold.
+    public var defectShare: Double?
+
+    /// A segmenter's map is looked at in so many rows and columns.
+    public static let gridSide = 16
+
+    public init(probabilities: [Double], defectShare: Double? = nil) {
+        self.probabilities = probabilities
+        self.defectShare = defectShare
+    }
+
+    /// Samples a segmenter's map as it leaves the network, `[row, column]`.
+    ///
+    /// Place `i` of an axis of `n` pixels is the pixel `⌊(2i + 1)·n / 32⌋`: the middles of 16 equal parts. Probabilities are kept to 6
+    /// decimals, a hundredth of what ``ParityGate`` lets pass.
+    ///
+    /// - Parameter threshold: the card's, of a pixel.
+    public init(map: UnsafeBufferPointer<Float>, width: Int, height: Int, threshold: Double) {
+        precondition(map.count == width * height, "GoldenScores: \(map.count) numbers for \(width)×\(height) pixels")
+        let side = Self.gridSide
+        func place(_ index: Int, of count: Int) -> Int { (2 * index + 1) * count / (2 * side) }
+        var probabilities: [Double] = []
+        probabilities.reserveCapacity(side * side)
+        for row in 0..<side {
+            for column in 0..<side {
+                let value = Double(map[place(row, of: height) * width + place(column, of: width)])
+                probabilities.append((value * 1e6).rounded() / 1e6)
+            }
+        }
+        let passing = map.reduce(0) { $0 + (Double($1) >= threshold ? 1 : 0) }
+        self.init(probabilities: probabilities, defectShare: Double(passing) / Double(map.count))
+    }
+
+    /// Samples a map held in an array.
+    public init(map: [Float], width: Int, height: Int, threshold: Double) {
+        self = map.withUnsafeBufferPointer {
+            GoldenScores(map: $0, width: width, height: height, threshold: threshold)
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Inference
+import InspectionTypes
+import NeuralNetworks
+import Signals
+
+/// Makes inspections of the kind and medium that a card names, once card and graph are known to fit each other.
+struct InspectionWorkshop: Sendable {
+    /// What stands before the network; tables that all inspections share are made once.
+    private enum FrontEnd: Sendable {
+        case sound(SoundFrontEnd, LogMelExtractor)
+        case picture(PictureFrontEnd)
+    }
+
+    private let card: ModelCard
+    private let frontEnd: FrontEnd
+    private let outputs: Set<String>
+
+    /// - Throws: ``PipelineError`` where the card makes no sense or belongs to another graph.
+    init(_ card: ModelCard, _ graph: Graph) throws {
+        self.card = card
+        self.outputs = Set(graph.outputs.map(\.name))
+        guard !card.classes.isEmpty, Set(card.classes).count == card.classes.count else {
+            throw PipelineError(
+                .card, "the card names no classes, or one of them twice: \(card.classes); name each class once")
+        }
+        switch (card.kind, card.medium) {
+        case (.classifier, .sound):
+            guard let sound = card.soundFrontEnd else { throw Self.missing("sound_front_end") }
+            let extractor = try SoundCardCheck.extractor(sound)
+            try SoundCardCheck.check(card, sound, graph)
+            self.frontEnd = .sound(sound, extractor)
+        case (.classifier, .picture), (.segmenter, .picture):
+            guard let picture = card.pictureFrontEnd else { throw Self.missing("picture_front_end") }
+            try PictureCardCheck.check(picture, kind: card.kind)
+            try PictureCardCheck.checkThresholds(card)
+            try PictureCardCheck.check(card, picture, graph)
+            self.frontEnd = .picture(picture)
+        case (.detector, _), (.segmenter, .sound):
+            throw PipelineError(
+                .mismatch,
+                "the model is a \(card.kind) of \(card.medium)s; this program inspects with classifiers of sounds, "
+                    + "classifiers of pictures and segmenters of pictures: use one of these, or a newer wheeltapper"
+            )
+        }
+    }
+
+    func inspection(_ network: CompiledNetwork, _ settings: InspectionSettings) throws -> any Inspection {
+        let session = try InferenceSession(network)
+        switch frontEnd {
+        case .sound(var frontEnd, let extractor):
+            if let channels = settings.channels { frontEnd.channels = channels }
+            return SoundInspection(card: card, frontEnd: frontEnd, session: session, extractor: extractor)
+        case .picture(let frontEnd):
+            let pictures = PictureNetwork(session, frontEnd: frontEnd)
+            return card.kind == .classifier
+                ? PictureInspection(
+                    card: card, network: pictures, hasActivationMap: outputs.contains(PictureNames.activationMap))
+                : PictureSegmentation(card: card, network: pictures, settings: settings)
+        }
+    }
+
+    private static func missing(_ key: String) -> PipelineError {
+        PipelineError(
+            .card, "the card has no '\(key)': the card is damaged; copy the model again from where it was made")
+    }
+}
