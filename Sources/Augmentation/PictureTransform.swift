@@ -28,7 +28,8 @@ struct PictureTransform: Sendable, Hashable {
 
     /// What shows `window` in an output of `width` × `height` pixels, changed by `geometry`.
     ///
-    /// With `p` measured from the output's middle and the result from the window's: `source = Turn · Flip · Rotation · Zoom · Scale · p`. A flip,
+    /// With `p` measured from the output's middle and the result from the window's: `source = Turn · Flip · Rotation · Zoom · Scale · p`:
+    /// what is seen is turned first, then flipped, then rotated. A flip,
     /// a right angle and a shift of whole pixels stay a copy: without interpolation the offset is rounded to pixels.
     init(_ geometry: PictureChange.Geometry, window: Window, width: Int, height: Int) {
         let scale = SIMD2(window.width / Double(width), window.height / Double(height)) * geometry.zoom
