@@ -12,6 +12,8 @@ public struct Graph: Sendable, Equatable {
     public var initializers: [Initializer]
     /// The version of the default operator set that the nodes are written in.
     public var opset: Int
+    /// Versions of other domains' operator sets, by domain.
+    public var furtherOpsets: [String: Int] = [:]
 
     public init(
         name: String, inputs: [ValueInfo] = [], outputs: [ValueInfo] = [], nodes: [Node] = [],
@@ -145,4 +147,6 @@ public enum Attribute: Sendable, Equatable {
     case floats([Float])
     case strings([String])
     case array(NDArray)
+    /// A kind that we neither read nor change (a subgraph, say): the encoded attribute, handed on as it is.
+    case other([UInt8])
 }

@@ -31,19 +31,22 @@ public struct ModelFile: Sendable, Equatable {
             throw NetworkError(.file, "cannot read \(path): is the name right, and may you read it?")
         }
         do {
-            try self.init(bytes: bytes)
+            try self.init(bytes: bytes, folder: URL(filePath: path).deletingLastPathComponent())
         } catch let error as NetworkError {
             throw NetworkError(error.code, "\(path): \(error.message)")
         }
     }
 
     /// Reads a model from its bytes.
-    public init(bytes: [UInt8]) throws {
+    public init(bytes: [UInt8]) throws { try self.init(bytes: bytes, folder: nil) }
+
+    /// - Parameter folder: where weights that lie in files of their own are looked for.
+    private init(bytes: [UInt8], folder: URL?) throws {
         guard !bytes.isEmpty else {
             throw NetworkError(
                 .malformed, "the file is empty; write the model again, or copy it again from where it was made")
         }
-        let message: Wheeltapper_Onnx_ModelProto
+        var message: Wheeltapper_Onnx_ModelProto
         do {
             message = try Wheeltapper_Onnx_ModelProto(serializedBytes: bytes)
         } catch {
@@ -57,8 +60,12 @@ public struct ModelFile: Sendable, Equatable {
                 .malformed, "not an ONNX model: it holds no graph; a model is made by `wheeltapper train`"
             )
         }
+        if let folder { try ExternalData(folder: folder).fill(&message.graph) }
         let opset = message.opsetImport.first { $0.domain.isEmpty || $0.domain == "ai.onnx" }
         self.graph = try Graph(message.graph, opset: Int(opset?.version ?? 1))
+        for other in message.opsetImport where !other.domain.isEmpty && other.domain != "ai.onnx" {
+            self.graph.furtherOpsets[other.domain] = Int(other.version)
+        }
         self.metadata = Dictionary(
             message.metadataProps.map { ($0.key, $0.value) }, uniquingKeysWith: { _, last in last }
         )
@@ -75,7 +82,14 @@ public struct ModelFile: Sendable, Equatable {
         message.producerName = producer
         var opset = Wheeltapper_Onnx_OperatorSetIdProto()
         opset.version = Int64(graph.opset)
-        message.opsetImport = [opset]
+        message.opsetImport =
+            [opset]
+            + graph.furtherOpsets.sorted { $0.key < $1.key }.map { domain, version in
+                var other = Wheeltapper_Onnx_OperatorSetIdProto()
+                other.domain = domain
+                other.version = Int64(version)
+                return other
+            }
         message.graph = Wheeltapper_Onnx_GraphProto(graph)
         message.metadataProps = metadata.sorted { $0.key < $1.key }.map { key, value in
             var entry = Wheeltapper_Onnx_StringStringEntryProto()

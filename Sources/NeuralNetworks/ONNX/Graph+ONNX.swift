@@ -1,4 +1,5 @@
 import FoundationEssentials
+import SwiftProtobuf
 
 extension Graph {
     init(_ message: Wheeltapper_Onnx_GraphProto, opset: Int) throws {
@@ -64,13 +65,7 @@ extension Node {
         let name = message.name.isEmpty ? "\(message.opType)_\(position)" : message.name
         var attributes: [String: Attribute] = [:]
         for attribute in message.attribute {
-            guard let value = try Attribute(attribute) else {
-                throw NetworkError(
-                    .unsupported,
-                    "the node '\(name)' (\(message.opType)) has an attribute '\(attribute.name)' of a kind that is not supported"
-                )
-            }
-            attributes[attribute.name] = value
+            attributes[attribute.name] = try Attribute(attribute)
         }
         self.init(
             name: name, operatorType: message.opType, domain: message.domain == "ai.onnx" ? "" : message.domain,
@@ -80,7 +75,7 @@ extension Node {
 }
 
 extension Attribute {
-    init?(_ message: Wheeltapper_Onnx_AttributeProto) throws {
+    init(_ message: Wheeltapper_Onnx_AttributeProto) throws {
         switch message.type {
         case .float: self = .float(message.f)
         case .int: self = .integer(Int(message.i))
@@ -89,7 +84,7 @@ extension Attribute {
         case .ints: self = .integers(message.ints.map(Int.init))
         case .strings: self = .strings(message.strings.map { String(decoding: $0, as: UTF8.self) })
         case .tensor: self = .array(try NDArray(message.t))
-        default: return nil
+        default: self = .other(try message.serializedBytes())
         }
     }
 }
@@ -148,6 +143,8 @@ extension Wheeltapper_Onnx_AttributeProto {
         case .integers(let numbers): (type, ints) = (.ints, numbers.map(Int64.init))
         case .strings(let texts): (type, strings) = (.strings, texts.map { .init($0.utf8) })
         case .array(let array): (type, t) = (.tensor, .init(array))
+        // These are bytes that the same type has written; what cannot be read back is left empty.
+        case .other(let bytes): self = (try? Self(serializedBytes: bytes)) ?? self
         }
     }
 }
