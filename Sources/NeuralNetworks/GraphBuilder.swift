@@ -46,6 +46,17 @@ public struct GraphBuilder {
         return Value(name: name, shape: value.shape)
     }
 
+    /// Takes over nodes and arrays that were written elsewhere, as they are; their names must not be in use yet.
+    ///
+    /// - Returns: the wanted value, of the shape that the caller knows.
+    mutating func adopt(_ nodes: [Node], _ initializers: [Initializer] = [], value name: String, shape: [Dimension])
+        -> Value
+    {
+        graph.nodes += nodes
+        graph.initializers += initializers
+        return Value(name: name, shape: shape)
+    }
+
     // MARK: - Layers with weights
 
     /// `[batch, in, height, width]` → `[batch, channels, height', width']`, He-normal weights (fan out; He et al. 2015).

@@ -88,7 +88,8 @@ public struct ShapeInference: Sendable {
                 throw fail("\(shape) and \(other) do not fit")
             }
             result = batch + [shape[shape.count - 2], other[other.count - 1]]
-        case "Add", "Sub", "Mul", "Div", "Pow", "Min", "Max", "Where", "Equal", "Greater", "Less", "And", "Or":
+        case "Add", "Sub", "Mul", "Div", "Pow", "Min", "Max", "Sum", "Mean", "Where", "Equal", "Greater", "Less", "And",
+            "Or":
             var joint: [Int] = []
             for input in node.inputs {
                 guard let other = shapes[input] else { return }
@@ -155,6 +156,14 @@ public struct ShapeInference: Sendable {
                 constants[output] = try chosen.map { values[try Self.place($0, in: values, fail: fail)] }
             }
             result = Array(shape[..<place]) + places + Array(shape[(place + 1)...])
+        case "Pad":
+            guard let pads = node.integers("pads") ?? node.input(1).flatMap({ constants[$0] }),
+                node.input(3) == nil
+            else { return }
+            guard pads.count == 2 * shape.count, pads.allSatisfy({ abs($0) < 65_536 }) else {
+                throw fail("the pads \(pads) do not fit \(shape)")
+            }
+            result = shape.indices.map { shape[$0] + pads[$0] + pads[$0 + shape.count] }
         case "Relu", "LeakyRelu", "PRelu", "Elu", "Selu", "Sigmoid", "HardSigmoid", "HardSwish", "Softplus", "Tanh",
             "Clip",
             "Gelu", "Erf", "Exp", "Log", "Sqrt", "Reciprocal", "Neg", "Abs", "Softmax", "LogSoftmax", "Identity",

@@ -1,0 +1,84 @@
+/// A new head on a backbone: mean over space, one linear layer.
+extension Backbone {
+    /// | value | shape |
+    /// |---|---|
+    /// | `picture`: 0…1 | `[batch, 3, height, width]` |
+    /// | standardised; ``features`` | `[batch, d, h, w]` |
+    /// | `embedding`: mean over space | `[batch, d]` |
+    /// | dropout, linear: `logits`, softmax: `probabilities` | `[batch, class]` |
+    /// | `activation_map`: the linear layer's weights as a 1×1 convolution over ``features``; its mean over space, and the bias, make the logits (Zhou et al. 2016) | `[batch, class, h, w]` |
+    ///
+    /// - Parameters:
+    ///   - height: of the pictures; any from ``features``' stride on where ``isSizeFree``, else the file's.
+    ///   - seed: of the new weights.
+    /// - Throws: ``NetworkError`` where the backbone does not take that size.
+    public func classifierGraph(
+        classes: Int, dropout: Float = 0.2, height: Int, width: Int, normalization: PictureNormalization = .imageNet,
+        seed: UInt64
+    ) throws -> Graph {
+        precondition(classes > 0, "Backbone.classifierGraph: \(classes) classes")
+        var net = GraphBuilder(name: graph.name + "-classifier", seed: seed)
+        let picture = net.input("picture", shape: ["batch", 3, .fixed(height), .fixed(width)])
+        let (_, maps) = try insert(into: &net, picture, normalization)
+        let features = maps[maps.count - 1]
+        let embedding = net.output(net.mean(features, axes: [2, 3]), as: "embedding")
+        net.scope = "head."
+        let scores = net.linear(net.dropout(embedding, ratio: dropout), features: classes)
+        let kernel = scores.name + ".weight"
+        let logits = net.output(scores, as: "logits")
+        net.output(net.softmax(logits), as: "probabilities")
+        net.output(Self.activationMap(&net, features, kernel: kernel, classes: classes), as: "activation_map")
+        return net.graph
+    }
+
+    private static func activationMap(
+        _ net: inout GraphBuilder, _ features: GraphBuilder.Value, kernel: String, classes: Int
+    ) -> GraphBuilder.Value {
+        let name = "head.activation"
+        let nodes = [
+            Node(
+                name: name + ".kernel", operatorType: "Unsqueeze", inputs: [kernel, name + ".axes"],
+                outputs: [name + ".kernel"]),
+            Node(
+                name: name, operatorType: "Conv", inputs: [features.name, name + ".kernel"], outputs: [name],
+                attributes: ["kernel_shape": .integers([1, 1])]),
+        ]
+        return net.adopt(
+            nodes, [Initializer(name: name + ".axes", value: NDArray([2, 3]))], value: name,
+            shape: [features.shape[0], .fixed(classes), features.shape[2], features.shape[3]])
+    }
+
+    /// Standardises the picture and runs the backbone on it.
+    ///
+    /// - Returns: the standardised picture, and ``maps`` with their shapes for the picture's size; the last one is ``features``.
+    func insert(
+        into net: inout GraphBuilder, _ picture: GraphBuilder.Value, _ normalization: PictureNormalization
+    ) throws -> (picture: GraphBuilder.Value, maps: [GraphBuilder.Value]) {
+        let size = (height: picture.length(2), width: picture.length(3))
+        guard
+            isSizeFree
+                || input.height.map({ $0 == size.height }) ?? true && input.width.map({ $0 == size.width }) ?? true
+        else {
+            throw NetworkError(
+                .shape,
+                "this backbone takes pictures of \(input.width ?? 0)×\(input.height ?? 0) only (a Reshape inside), not of \(size.width)×\(size.height)"
+            )
+        }
+        let shapes = try Self.shapes(of: graph, Self.pictureName, batch: 1, size)
+        let standardized = net.standardize(
+            picture, mean: NDArray(normalization.mean, shape: [1, 3, 1, 1]),
+            deviation: NDArray(normalization.deviation, shape: [1, 3, 1, 1]))
+        let body = graph.renamed { $0 == Self.pictureName ? standardized.name : $0 }
+        _ = net.adopt(body.nodes, body.initializers, value: features.name, shape: [])
+        let found = try maps.map { map in
+            guard let shape = shapes[map.name], shape.allSatisfy({ $0 > 0 }) else {
+                throw NetworkError(
+                    .shape,
+                    "pictures of \(size.width)×\(size.height) are too small for this backbone: at least \(features.stride)×\(features.stride)"
+                )
+            }
+            return GraphBuilder.Value(name: map.name, shape: [picture.shape[0]] + shape[1...].map { .fixed($0) })
+        }
+        return (standardized, found)
+    }
+}

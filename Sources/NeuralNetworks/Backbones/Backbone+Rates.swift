@@ -1,0 +1,21 @@
+/// How fast a backbone is tuned beside its head: `docs/decisions/0007-folded-normalisation.md`.
+extension Backbone {
+    /// Rates as factors of the head's.
+    public struct RateFactors: Sendable, Equatable {
+        /// Where every convolution has its normalisation.
+        public var normalized: Double
+        /// Where normalisation was folded into convolutions: nothing holds the activations' scale, so steps are small.
+        public var folded: Double
+
+        public init(normalized: Double = 0.25, folded: Double = 0.07) {
+            self.normalized = normalized
+            self.folded = folded
+        }
+    }
+
+    /// What the head's learning rate is multiplied with for a parameter: 1 outside the backbone.
+    public func rateFactor(_ name: String, factors: RateFactors = RateFactors()) -> Double {
+        guard Self.isBackbone(name) else { return 1 }
+        return foldedConvolutions.isEmpty ? factors.normalized : factors.folded
+    }
+}
