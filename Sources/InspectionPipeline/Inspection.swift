@@ -36,13 +36,15 @@ public struct InspectionOutcome: Sendable {
 public struct InspectionEvidence: Sendable {
     /// The picture as it was read, upright and at its own size.
     public var picture: Picture
-    /// Of the picture's size. Of a segmenter: the probability of a defect. Of a classifier: how much each place spoke for the class that
-    /// won, 255 where most did; `nil` where the model's graph does not tell.
+    /// Of a segmenter: how probable a defect is at every pixel of the picture.
     public var map: ProbabilityMap?
+    /// Of a classifier: where it saw what spoke for the class that won; `nil` where the model's graph does not tell.
+    public var activation: ActivationMap?
 
-    public init(picture: Picture, map: ProbabilityMap?) {
+    public init(picture: Picture, map: ProbabilityMap? = nil, activation: ActivationMap? = nil) {
         self.picture = picture
         self.map = map
+        self.activation = activation
     }
 }
 

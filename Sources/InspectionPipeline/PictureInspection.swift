@@ -16,7 +16,7 @@ public final class PictureInspection: Inspection {
         self.hasActivationMap = hasActivationMap
     }
 
-    /// Looks at a picture file. The evidence's map is the graph's `activation_map` of the class that won, laid back over the picture.
+    /// Looks at a picture file. The evidence's activation is the graph's `activation_map` of the class that won.
     public func inspect(_ order: InspectionOrder, wantsEvidence: Bool) throws -> InspectionOutcome {
         let begun = Stopwatch()
         let file = try PictureReading.read(order)
@@ -25,7 +25,7 @@ public final class PictureInspection: Inspection {
             file: order.path, card: card, probabilities: seen.probabilities, milliseconds: begun.milliseconds)
         return InspectionOutcome(
             findings: [finding], warnings: file.warnings,
-            evidence: wantsEvidence ? InspectionEvidence(picture: file.picture, map: seen.map) : nil)
+            evidence: wantsEvidence ? InspectionEvidence(picture: file.picture, activation: seen.map) : nil)
     }
 
     /// Judges a picture in memory.
@@ -38,7 +38,7 @@ public final class PictureInspection: Inspection {
             file: name, card: card, probabilities: seen.probabilities, milliseconds: begun.milliseconds)
         return InspectionOutcome(
             findings: [finding],
-            evidence: wantsEvidence ? InspectionEvidence(picture: picture, map: seen.map) : nil)
+            evidence: wantsEvidence ? InspectionEvidence(picture: picture, activation: seen.map) : nil)
     }
 
     public func scores(of golden: GoldenInput) throws -> GoldenScores {
@@ -52,11 +52,11 @@ public final class PictureInspection: Inspection {
         return mean.values ?? []
     }
 
-    private func look(at picture: Picture, wantsMap: Bool) throws -> (probabilities: [Double], map: ProbabilityMap?) {
+    private func look(at picture: Picture, wantsMap: Bool) throws -> (probabilities: [Double], map: ActivationMap?) {
         extractor.write(picture, into: network.features)
         let draws = wantsMap && hasActivationMap
         var probabilities: [Double] = []
-        var map: ProbabilityMap?
+        var map: ActivationMap?
         try network.run(
             fetch: draws ? [PictureNames.probabilities, PictureNames.activationMap] : [PictureNames.probabilities]
         ) { outputs, shapes in
@@ -66,10 +66,18 @@ public final class PictureInspection: Inspection {
             let (height, width) = (shapes[1][2], shapes[1][3])
             guard height > 0, width > 0 else { return }
             let plane = ParityGate.winner(probabilities).index * height * width
-            let activation = ActivationMap(
-                UnsafeBufferPointer(rebasing: outputs[1][plane..<plane + height * width]), width: width, height: height)
-            map = activation.laid(over: picture, frontEnd: network.frontEnd)
+            map = ActivationMap(
+                width: width, height: height, values: Array(outputs[1][plane..<plane + height * width]),
+                area: area(in: picture))
         }
         return (probabilities, map)
+    }
+
+    /// The part of a picture that the model's input shows.
+    private func area(in picture: Picture) -> ActivationMap.Area {
+        let place = extractor.placement(width: picture.width, height: picture.height)
+        return ActivationMap.Area(
+            x: place.pictureX(0), y: place.pictureY(0), width: Double(network.frontEnd.width) / place.scaleX,
+            height: Double(network.frontEnd.height) / place.scaleY)
     }
 }
