@@ -102,7 +102,8 @@ public struct SegmentationEvaluation: Sendable {
         SegmentationSweep(counts).best(by: criterion)
     }
 
-    /// Pictures that went wrong, the worst first: marked without a defect, by how much; then those with a defect by falling F1.
+    /// Pictures that went wrong, the worst first: sound ones that were marked and defects that were missed, by how many pixels; then
+    /// from the lowest F1 up. What is exactly right is not among them.
     public var worstPictures: [PictureFigures] {
         func badness(_ one: PictureFigures) -> Double {
             if one.hasDefect { return 1 - one.pixels.f1 }

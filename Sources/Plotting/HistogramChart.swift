@@ -22,7 +22,7 @@ public struct HistogramChart: Chart {
     /// What is counted upwards.
     public var countLabel = "Items"
     public var width: Double { 360 }
-    public var height: Double { 262 }
+    public var height: Double = 262
 
     public init(
         title: String, axisLabel: String, series: [Series], threshold: Double? = nil,

@@ -99,7 +99,7 @@ struct ReportPage {
         let counts =
             report.areGroupsItems
             ? "\(DecimalText.grouped(report.groupCount)) \(report.groupNoun)s"
-            : "\(DecimalText.grouped(report.itemCount)) \(report.itemNoun)s of \(DecimalText.grouped(report.groupCount)) \(report.groupNoun)s"
+            : "\(DecimalText.grouped(report.itemCount)) \(report.itemNoun)s \(report.groupNoun == "group" ? "in" : "of") \(DecimalText.grouped(report.groupCount)) \(report.groupNoun)s"
         let links = sections.map { section -> HTML in "<a href=\"#\(section.id)\">\(section.title)</a>\n" }
         return """
             <div class="hero">

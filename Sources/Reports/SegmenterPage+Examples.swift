@@ -22,7 +22,7 @@ extension SegmenterPage {
         return ReportPage.Section(
             id: "worst", title: "Worst pictures",
             lead:
-                "Sound pictures that were marked, then those with the lowest F1. Look at the truth as well: a mask that was drawn carelessly looks the same.",
+                "Sound pictures that were marked and defects that were missed, then the lowest F1. Look at the truth as well: a mask that was drawn carelessly looks the same.",
             body: report.worstPictures.isEmpty
                 ? table(worst.prefix(2 * report.limits.mistakes), label: "Worst pictures")
                 : examples(report.worstPictures)

@@ -61,6 +61,7 @@ struct SegmenterPlots {
             title: "F1 picture by picture", axisLabel: "F1 of a picture's pixels",
             series: [.init("pictures with a defect", values: values)], domain: 0...1, binCount: 20)
         chart.countLabel = "Pictures"
+        chart.height = 290
         return Report.Plot(
             name: "picture-f1", chart: chart,
             caption: "Pictures at the left were missed or drawn wrongly; the worst of them are shown below."

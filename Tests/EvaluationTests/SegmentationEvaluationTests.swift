@@ -90,7 +90,7 @@ struct SegmentationEvaluationTests {
         #expect(abs(try #require(metrics.f1.low) - pow(0.025, 0.1)) < 1e-12)
     }
 
-    @Test("lists sound pictures that were marked first, then falling F1, and no picture that is right")
+    @Test("lists what was marked or missed altogether first, then from the lowest F1 up, and no picture that is right")
     func worst() throws {
         let rows = [
             try row("###.......", "###.......", name: "right"), try row("####......", "##........", name: "half"),

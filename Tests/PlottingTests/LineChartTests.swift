@@ -69,4 +69,29 @@ struct LineChartTests {
     func ticks(one: Ticks) {
         #expect(AxisScale(covering: [], fixed: one.domain).ticks(count: 5).map(\.label) == one.labels)
     }
+
+    struct Labels: Sendable {
+        var centers: [Double]
+        var placed: [Double]
+    }
+
+    @Test(
+        "keeps the words of markers inside the frame and off each other",
+        arguments: [
+            Labels(centers: [50, 150], placed: [50, 150]), Labels(centers: [0], placed: [20]),
+            Labels(centers: [100, 104], placed: [100, 150]), Labels(centers: [195, 200], placed: [130, 180]),
+        ])
+    func labels(case labels: Labels) {
+        #expect(LineChart.apart(labels.centers.map { ($0, 40) }, within: 0...200) == labels.placed)
+    }
+
+    @Test("puts a dot with its word where it is told, and none outside the frame")
+    func dots() {
+        var chart = LineChart.precisionRecall([.init(name: "crack", points: [(0, 1), (1, 0)], area: 0.5)])
+        let bare = chart.svg(.embedded).ranges(of: "<circle").count
+        chart.dots = [.init(x: 0.8, y: 0.7, label: "threshold 0.450"), .init(x: .nan, y: 0.5, label: "nowhere")]
+        let svg = chart.svg(.embedded)
+        #expect(svg.ranges(of: "<circle").count == bare + 2)
+        #expect(svg.contains("threshold 0.450") && !svg.contains("nowhere"))
+    }
 }

@@ -74,6 +74,70 @@ enum Samples {
         )
     }
 
+    /// 8 pictures of 8 × 4 pixels, of which the first `defective` show a defect: found rightly by the first `right` of all.
+    static func segmentation(defective: Int = 5, right: Int = 6, noun: String = "crack", name: String = "wall")
+        throws -> SegmentationEvaluation
+    {
+        let counts = try (0..<8).map { index in
+            let truth = (0..<32).map { UInt8(index < defective && $0 < 12 ? 1 : 0) }
+            let isRight = index < right
+            let levels = truth.enumerated().map { pixel, value -> UInt8 in
+                let near: UInt8 = pixel == 12 && index < defective ? 120 : 20
+                if isRight { return value == 1 ? 230 : near }
+                return value == 1 ? 40 : pixel > 28 ? 200 : 10
+            }
+            return try SegmentationCounts(
+                name: "\(name) \(index)", map: ProbabilityMap(width: 8, height: 4, levels: levels),
+                truth: Mask(width: 8, height: 4, values: truth), threshold: 0.5)
+        }
+        return try SegmentationEvaluation(pictures: counts, threshold: 0.5, defectNoun: noun)
+    }
+
+    static func report(_ evaluation: SegmentationEvaluation, name: String = "cracks") -> Report {
+        Report(
+            kind: .training, document: EvaluationDocument(model: name, data: "data/\(name)", evaluation: evaluation),
+            segmentation: evaluation, created: Date(timeIntervalSince1970: 1_763_722_623)
+        )
+    }
+
+    /// Every part of a segmenter's page filled, every text being `name`.
+    static func fullSegmenter(_ name: String) throws -> Report {
+        var report = report(try segmentation(noun: name, name: name), name: name)
+        var card = ModelCard(
+            kind: .segmenter, name: name, version: name, created: report.created,
+            pictureFrontEnd: PictureFrontEnd(
+                width: 256, height: 128, colour: .rgb, fit: .tile, overlap: 16, mean: [0.5]),
+            classes: [name])
+        card.thresholds = ["pixel": .init(value: 0.5, derivation: name), "area": .init(value: 24, derivation: name)]
+        report.card = card
+        report.epochs = (1...6).map {
+            EpochRecord(
+                epoch: $0, trainLoss: 1 / Double($0), validationLoss: 1, validationF1: 0.5, learningRate: 1e-3,
+                seconds: 1, windowsPerSecond: 100, isBest: $0 == 4)
+        }
+        report.ending = .noImprovement(planned: 20)
+        report.augmentationSheet = picture(10, caption: name)
+        report.gallery = [
+            PictureExample(
+                file: "\(name) 0", picture: picture(10), found: picture(10, caption: name), regions: [region(name)],
+                note: name)
+        ]
+        report.worstPictures = [
+            PictureExample(file: "\(name) 7", picture: picture(10), truth: picture(10), found: picture(10))
+        ]
+        return report
+    }
+
+    static func picture(_ bytes: Int, width: Int = 300, height: Int = 200, caption: String? = nil) -> EmbeddedPicture {
+        EmbeddedPicture(bytes: Array(repeating: 7, count: bytes), width: width, height: height, caption: caption)
+    }
+
+    static func region(_ label: String, millimetres: Region.Millimetres? = nil) -> Region {
+        Region(
+            label: label, score: 0.81, box: .init(x: 1, y: 2, width: 3, height: 4), area: 963, length: 321.4,
+            meanWidth: 3, largestWidth: 5.5, orientation: 42, polygons: [], millimetres: millimetres)
+    }
+
     /// A folder of its own, removed after `body`.
     static func withDirectory<Result>(_ body: (String) throws -> Result) throws -> Result {
         let path = FileManager.default.temporaryDirectory.appending(path: "wheeltapper-reports-\(UUID().uuidString)")
