@@ -1,6 +1,6 @@
 public import InspectionTypes
 
-/// The side of a split that a recording stands on.
+/// The side of a split that an item stands on.
 public enum DataPart: String, Sendable, Hashable, Codable, CaseIterable {
     case train, validation, test
 
@@ -32,24 +32,33 @@ public struct TimeRange: Sendable, Hashable, Codable {
     }
 }
 
-/// A recording, or a stretch of one, and what is known of it.
+/// A recording, a stretch of one, or a picture, and what is known of it.
 public struct DataItem: Sendable, Hashable, Codable {
     /// From the data set's root, with `/` between its parts; absolute where a table says so.
     public var path: String
     public var label: Label
-    /// Items of one group never stand on two sides of a split. By default a recording is a group of its own.
+    /// Items of one group never stand on two sides of a split. By default a recording or picture is a group of its own.
     public var group: String
     /// `nil` for the whole recording.
     public var range: TimeRange?
     /// `nil` where the data does not say.
     public var part: DataPart?
+    /// Where a picture's defects are drawn; `nil` for sounds and for pictures that are only classified.
+    public var mask: MaskSource?
+    /// Whether the picture is known to show no defect, by its name or because nobody drew one.
+    public var isNegative: Bool
 
-    public init(path: String, label: Label, group: String, range: TimeRange? = nil, part: DataPart? = nil) {
+    public init(
+        path: String, label: Label, group: String, range: TimeRange? = nil, part: DataPart? = nil,
+        mask: MaskSource? = nil, isNegative: Bool = false
+    ) {
         self.path = path
         self.label = label
         self.group = group
         self.range = range
         self.part = part
+        self.mask = mask
+        self.isNegative = isNegative
     }
 
     /// The last part of ``path``.

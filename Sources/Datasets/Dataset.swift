@@ -1,20 +1,29 @@
 public import InspectionTypes
 
-/// Recordings and what they are said to be, as found in a folder or a table.
+/// Recordings or pictures and what they are said to be, as found in a folder or a table.
 public struct Dataset: Sendable, Equatable {
-    /// How the recordings are arranged.
+    /// How the files are arranged.
     public enum Layout: String, Sendable, Codable {
         /// A folder a class.
         case classFolders = "class folders"
         /// `train/`, `test/` and perhaps `val/`, with a folder a class in each.
         case partFolders = "train and test folders"
-        /// A CSV or TSV file with a row a recording.
+        /// A CSV or TSV file with a row a recording or picture.
         case table
+        /// A folder a part, and in each a folder a condition: `crossties/damaged`.
+        case partCondition = "part and condition folders"
+        /// `images/` and `masks/` with equal stems, perhaps under `train/` and `test/`.
+        case imagesAndMasks = "images and masks"
+        /// Pictures and a JSON file in COCO's form.
+        case coco = "COCO annotations"
+        /// Pictures with a JSON file of LabelMe's beside each.
+        case labelMe = "LabelMe annotations"
     }
 
     /// The folder that the items' paths start from.
     public var root: String
     public var layout: Layout
+    public var medium: ModelCard.Medium
     /// Sorted by path, then by start.
     public var items: [DataItem]
     /// Every name that stands in a label, sorted.
@@ -24,9 +33,13 @@ public struct Dataset: Sendable, Equatable {
     /// What a reader should look at.
     public var warnings: [String]
 
-    public init(root: String, layout: Layout, items: [DataItem], notes: [String] = [], warnings: [String] = []) {
+    public init(
+        root: String, layout: Layout, medium: ModelCard.Medium = .sound, items: [DataItem], notes: [String] = [],
+        warnings: [String] = []
+    ) {
         self.root = root
         self.layout = layout
+        self.medium = medium
         self.items = items.sorted { ($0.path, $0.range?.start ?? 0) < ($1.path, $1.range?.start ?? 0) }
         self.classes = Set(items.flatMap { $0.label.names }).sorted()
         self.notes = notes

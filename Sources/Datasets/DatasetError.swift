@@ -3,9 +3,13 @@ public struct DatasetError: Error, Sendable, Equatable, CustomStringConvertible 
     public enum Code: String, Sendable {
         /// A folder, table or split file that cannot be opened, read or written.
         case file
-        /// A folder without sounds, or whose arrangement is none that we know.
+        /// A folder without sounds and pictures, or whose arrangement is none that we know.
         case layout
-        /// Too few classes, or a class without recordings.
+        /// Part and condition folders, and nobody said which of them the label is.
+        case labelUnspecified
+        /// Pictures without masks, masks without pictures, or masks that do not fit.
+        case mask
+        /// Too few classes, or a class without files.
         case classes
         /// A table that cannot be read, or a row that makes no sense.
         case table
@@ -13,9 +17,9 @@ public struct DatasetError: Error, Sendable, Equatable, CustomStringConvertible 
         case pattern
         /// A split that cannot be made, or does not belong to the data.
         case split
-        /// The same recording on two sides of a split, or in two classes.
+        /// The same recording or picture on two sides of a split, or in two classes.
         case leakage
-        /// No recording could be read.
+        /// No recording or picture could be read.
         case unreadable
         /// Stopped by whoever asked for it.
         case cancelled

@@ -5,7 +5,7 @@ extension DatasetScanner {
     /// How many faulty rows a message names.
     private static let namedAtMost = 10
 
-    static func scanTable(_ path: String) throws -> Dataset {
+    static func scanTable(_ path: String, options: Options) throws -> Dataset {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw DatasetError(.file, "The table \(path) cannot be read. Check its permissions.")
         }
@@ -19,10 +19,31 @@ extension DatasetScanner {
             let items = try table.rows.dropFirst().map { try item(of: $0, columns: columns) }
             guard !items.isEmpty else { throw DatasetError(.table, "there are no rows below its first line") }
             try checkFiles(of: zip(table.rows.dropFirst(), items), root: root)
-            return Dataset(root: root, layout: .table, items: items)
+            return try recognised(items, root: root, options: options)
         } catch let error as DatasetError {
             throw DatasetError(error.code, "The table \(path): \(error.message)")
         }
+    }
+
+    /// The data set of the rows whose files are of the medium that most are of.
+    private static func recognised(_ items: [DataItem], root: String, options: Options) throws -> Dataset {
+        let media = items.map { FolderListing.medium(of: $0.path.hasPrefix("/") ? $0.path : root + "/" + $0.path) }
+        let choice = MediumChoice(
+            wanted: options.medium, sounds: media.count { $0 != .picture }, pictures: media.count { $0 == .picture })
+        if options.purpose == .segmentation {
+            throw DatasetError(.layout, "a segmenter learns from a folder of pictures and masks, not from a table")
+        }
+        if choice.medium == .sound {
+            return Dataset(
+                root: root, layout: .table, items: zip(items, media).filter { $0.1 != .picture }.map(\.0),
+                warnings: choice.warning.map { [$0] } ?? [])
+        }
+        let pictures = zip(items, media).filter { $0.1 == .picture }.map(\.0)
+        if let cut = pictures.first(where: { $0.range != nil }) {
+            throw DatasetError(.table, "\(cut.path) is a picture, and pictures have no start and end")
+        }
+        return Dataset(
+            root: root, layout: .table, medium: .picture, items: pictures, warnings: choice.warning.map { [$0] } ?? [])
     }
 
     private static func item(of row: DelimitedTable.Row, columns: TableColumns) throws -> DataItem {

@@ -1,11 +1,14 @@
 import FoundationEssentials
+import InspectionTypes
 import Media
 
-/// The sounds under a folder, and how many other files lie there.
+/// The sounds and pictures under a folder, and how many other files lie there.
 struct FolderListing {
     /// From the listed folder, with `/` between their parts, sorted.
-    var sounds: [String] = []
-    var otherFiles = 0
+    private(set) var sounds: [String] = []
+    /// As ``sounds``.
+    private(set) var pictures: [String] = []
+    private var neither = 0
 
     /// Deeper than this, a link that leads back to its own folder is more likely than a real folder.
     private static let deepest = 24
@@ -13,14 +16,32 @@ struct FolderListing {
     init(of folder: String) throws {
         try list(folder, prefix: "", depth: 0)
         sounds.sort()
+        pictures.sort()
+    }
+
+    func files(of medium: ModelCard.Medium) -> [String] { medium == .sound ? sounds : pictures }
+
+    /// Files that are not of this medium.
+    func otherFiles(than medium: ModelCard.Medium) -> Int {
+        neither + (medium == .sound ? pictures.count : sounds.count)
+    }
+
+    /// What a file's name, or its first bytes, say that it is; `nil` for something else.
+    static func medium(of path: String) -> ModelCard.Medium? {
+        if PictureFile.isPicture(path) { return .picture }
+        return AudioFile.isSound(path) ? .sound : nil
     }
 
     private mutating func list(_ folder: String, prefix: String, depth: Int) throws {
         let (folders, files) = try Self.entries(of: folder)
         for name in files {
-            // A pipe or a device under a sound's name would be waited for without end.
-            let isSound = AudioFile.isSound(folder + "/" + name) && FileStamp.isRegular(folder + "/" + name)
-            if isSound { sounds.append(prefix + name) } else { otherFiles += 1 }
+            // A pipe or a device under a medium's name would be waited for without end.
+            let isFile = FileStamp.isRegular(folder + "/" + name)
+            switch isFile ? Self.medium(of: folder + "/" + name) : nil {
+            case .sound: sounds.append(prefix + name)
+            case .picture: pictures.append(prefix + name)
+            case nil: neither += 1
+            }
         }
         guard depth < Self.deepest else { return }
         for name in folders { try list(folder + "/" + name, prefix: prefix + name + "/", depth: depth + 1) }

@@ -1,47 +1,63 @@
-/// Finds the same recording where it should not stand twice: on two sides of a split, in two classes, in a test of a model that has
-/// heard it in training.
+import InspectionTypes
+
+/// Finds the same recording or picture where it should not stand twice: on two sides of a split, in two classes, in a test of a model that
+/// has met it in training.
 ///
-/// Exact copies are found by their SHA-256, others by ``AcousticFingerprint``. The time grows with the number of files and their
-/// length, not with the number of pairs.
+/// Exact copies are found by their SHA-256, pictures also by that of their pixels, others by ``AcousticFingerprint`` and
+/// ``PictureFingerprint``. Among sounds the time grows with the number of files and their length; among pictures with the number of pairs, a
+/// small fraction of a microsecond each.
 public enum LeakageGuard {
-    /// All pairs in a data set: every file with the first of its equals, and every two that share sound.
+    /// All pairs in a data set: every file with the first of its equals, and every two that share sound or show the same.
     ///
     /// - Parameter identities: by path; files without one are passed over.
-    public static func pairs(in dataset: Dataset, identities: [String: RecordingIdentity]) -> [LeakagePair] {
+    public static func pairs<Identity: ContentIdentity>(
+        in dataset: Dataset, identities: [String: Identity]
+    ) -> [LeakagePair] {
         var firstWithHash: [String: String] = [:]
+        var firstWithContent: [String: String] = [:]
         var pairs: [LeakagePair] = []
-        var distinct: [(path: String, identity: RecordingIdentity)] = []
+        var distinct: [(path: String, identity: Identity)] = []
         for path in dataset.paths {
             guard let identity = identities[path] else { continue }
             if let first = firstWithHash[identity.hash] {
                 pairs.append(LeakagePair(kind: .exact, first: path, second: first))
+            } else if let first = firstWithContent[identity.contentHash] {
+                pairs.append(LeakagePair(kind: .content, first: path, second: first))
             } else {
-                firstWithHash[identity.hash] = path
                 distinct.append((path, identity))
             }
+            // The first of equals stands for them all.
+            if firstWithHash[identity.hash] == nil { firstWithHash[identity.hash] = path }
+            if firstWithContent[identity.contentHash] == nil { firstWithContent[identity.contentHash] = path }
         }
-        let index = FingerprintIndex(distinct.map(\.identity.fingerprint))
-        for (number, recording) in distinct.enumerated() {
-            for match in index.matches(of: recording.identity.fingerprint, where: { $0 < number }) {
-                pairs.append(near(recording.path, distinct[match.index].path, match))
-            }
+        for (number, matches) in Identity.copies(among: distinct.map(\.identity.fingerprint)).enumerated() {
+            pairs += matches.map { near(distinct[number].path, distinct[$0.index].path, $0) }
         }
         return pairs
     }
 
     /// The pairs between a data set and what a model was trained on, at most one a file of the data set.
-    public static func overlap(
-        _ manifest: TrainingManifest, _ dataset: Dataset, identities: [String: RecordingIdentity]
+    public static func overlap<Identity: ContentIdentity>(
+        _ manifest: TrainingManifest, _ dataset: Dataset, identities: [String: Identity]
     ) -> [LeakagePair] {
-        let known = Dictionary(manifest.recordings.map { ($0.hash, $0.path) }, uniquingKeysWith: { first, _ in first })
-        let index = FingerprintIndex(manifest.recordings.map(\.fingerprint))
-        return dataset.paths.compactMap { path in
+        let entries = Identity.entries(in: manifest)
+        let known = Dictionary(entries.map { ($0.hash, $0.path) }, uniquingKeysWith: { first, _ in first })
+        let contents = Dictionary(
+            entries.compactMap { entry in entry.content.map { ($0, entry.path) } },
+            uniquingKeysWith: { first, _ in first })
+        let paths = dataset.paths.filter { identities[$0] != nil }
+        let unknown = paths.compactMap { path in
+            identities[path].flatMap { known[$0.hash] == nil ? (path: path, fingerprint: $0.fingerprint) : nil }
+        }
+        let found = Identity.copies(of: unknown.map(\.fingerprint), among: entries.map(\.fingerprint))
+        let matches = Dictionary(zip(unknown.map(\.path), found), uniquingKeysWith: { first, _ in first })
+        return paths.compactMap { path in
             guard let identity = identities[path] else { return nil }
             if let same = known[identity.hash] { return LeakagePair(kind: .exact, first: path, second: same) }
-            let matches = index.matches(of: identity.fingerprint, where: { _ in true })
-            return matches.min { $0.bitErrorRate < $1.bitErrorRate }.map {
-                near(path, manifest.recordings[$0.index].path, $0)
+            if let same = contents[identity.contentHash] {
+                return LeakagePair(kind: .content, first: path, second: same)
             }
+            return matches[path]?.max { $0.agreement < $1.agreement }.map { near(path, entries[$0.index].path, $0) }
         }
     }
 
@@ -94,14 +110,14 @@ public enum LeakageGuard {
             merged.items[index].group = joined.representative(of: merged.items[index].group)
         }
         merged.notes.append(
-            "\(mergedCount) groups were joined with others because they hold the same recordings"
+            "\(mergedCount) groups were joined with others because they \(dataset.medium == .sound ? "hold the same recordings" : "show the same")"
                 + (pairs.isEmpty ? "" : ": " + LeakagePair.list(pairs))
         )
         return merged
     }
 
-    private static func near(_ first: String, _ second: String, _ match: FingerprintIndex.Match) -> LeakagePair {
+    private static func near(_ first: String, _ second: String, _ match: FingerprintMatch) -> LeakagePair {
         LeakagePair(
-            kind: .near, first: first, second: second, seconds: match.seconds, agreement: 1 - match.bitErrorRate)
+            kind: .near, first: first, second: second, seconds: match.seconds, agreement: match.agreement)
     }
 }

@@ -1,3 +1,5 @@
+public import InspectionTypes
+
 /// By what a recording is known again: its bytes, its length and what it sounds like.
 public struct RecordingIdentity: Sendable, Hashable, Codable {
     /// SHA-256 of the file, in hexadecimal digits.
@@ -18,5 +20,38 @@ public struct RecordingIdentity: Sendable, Hashable, Codable {
         self.sampleRate = sampleRate
         self.channelCount = channelCount
         self.fingerprint = fingerprint
+    }
+}
+
+extension RecordingIdentity: ContentIdentity {
+    public static var medium: ModelCard.Medium { .sound }
+
+    public var contentHash: String { hash }
+    public var excerpt: AcousticFingerprint { fingerprint.excerpt() }
+
+    public static func copies(
+        of queries: [AcousticFingerprint], among known: [AcousticFingerprint]
+    ) -> [[FingerprintMatch]] {
+        let index = FingerprintIndex(known)
+        return queries.map { query in index.matches(of: query, where: { _ in true }).map(match) }
+    }
+
+    public static func copies(among fingerprints: [AcousticFingerprint]) -> [[FingerprintMatch]] {
+        let index = FingerprintIndex(fingerprints)
+        return fingerprints.enumerated().map { number, fingerprint in
+            index.matches(of: fingerprint, where: { $0 < number }).map(match)
+        }
+    }
+
+    private static func match(_ match: FingerprintIndex.Match) -> FingerprintMatch {
+        FingerprintMatch(index: match.index, agreement: 1 - match.bitErrorRate, seconds: match.seconds)
+    }
+
+    public static func entries(in manifest: TrainingManifest) -> [TrainingManifest.Entry<AcousticFingerprint>] {
+        manifest.recordings
+    }
+
+    public static func manifest(of entries: [TrainingManifest.Entry<AcousticFingerprint>]) -> TrainingManifest {
+        TrainingManifest(recordings: entries)
     }
 }

@@ -4,14 +4,14 @@ extension Split {
     /// Train, validation and test parts by group, every class in each of them where it has groups enough.
     ///
     /// Parts that the data brings along (`train/`, `test/`; a table's column `split`) are kept; those it lacks are taken out of its
-    /// training part, or of all where it has none. Groups that hold the same recording are joined first (``LeakageGuard``). A class with a
-    /// single recording is cut in time (``TimeBlocks``), and the caveats say so. What could not be had stands in the caveats too.
+    /// training part, or of all where it has none. Groups that hold the same recording, or pictures that show the same, are joined first (``LeakageGuard``).
+    /// A class with a single recording is cut in time (``TimeBlocks``), and the caveats say so. What could not be had stands in the caveats too.
     ///
-    /// - Parameter identities: by path; recordings without one could not be read and are left out.
-    /// - Throws: ``DatasetError`` with code `leakage` for a recording in two classes or on two sides of the data's own parts,
-    ///   `unreadable` where no recording is left.
-    public static func make(
-        of dataset: Dataset, identities: [String: RecordingIdentity], options: SplitOptions = SplitOptions()
+    /// - Parameter identities: by path; files without one could not be read and are left out.
+    /// - Throws: ``DatasetError`` with code `leakage` for a recording or picture in two classes or on two sides of the data's own parts,
+    ///   `unreadable` where nothing is left.
+    public static func make<Identity: ContentIdentity>(
+        of dataset: Dataset, identities: [String: Identity], options: SplitOptions = SplitOptions()
     ) throws -> Split {
         var splitter = try Splitter(dataset, identities: identities, options: options)
         return try splitter.makeParts()
@@ -24,8 +24,8 @@ extension Split {
     /// four or more, else by recording, which the caveats mention; ``SplitOptions/test`` is not used.
     ///
     /// - Throws: ``DatasetError`` as ``make(of:identities:options:)``, and with code `split` for fewer groups than folds.
-    public static func folds(
-        _ count: Int, of dataset: Dataset, identities: [String: RecordingIdentity],
+    public static func folds<Identity: ContentIdentity>(
+        _ count: Int, of dataset: Dataset, identities: [String: Identity],
         options: SplitOptions = SplitOptions()
     ) throws -> [Split] {
         var splitter = try Splitter(dataset, identities: identities, options: options)
@@ -68,15 +68,17 @@ extension Splitter {
         let torn = parts.filter { $0.value.count > 1 }.keys.sorted()
         guard let first = torn.first else { return }
         let members = items.filter { $0.group == first }
-        let pairs = LeakageGuard.crossing(LeakageGuard.pairs(in: dataset, identities: identities), in: items)
+        let crossing = LeakageGuard.crossing(pairs, in: items)
         let named =
-            pairs.isEmpty
-            ? "group '\(first)' (\(members.prefix(3).map(\.path).joined(separator: ", ")))" : LeakagePair.list(pairs)
-        let message = "The data's own parts share recordings: \(named)."
+            crossing.isEmpty
+            ? "group '\(first)' (\(members.prefix(3).map(\.path).joined(separator: ", ")))" : LeakagePair.list(crossing)
+        let message = "The data's own parts share \(dataset.medium.items): \(named)."
         guard options.allowsLeakage else {
             throw DatasetError(
                 .leakage,
-                message + " Remove them from one part, or give all recordings without parts and let them be split.")
+                message
+                    + " Remove them from one part, or give all \(dataset.medium.items) without parts and let them be split."
+            )
         }
         caveats.append(message + " The figures are optimistic.")
     }

@@ -17,6 +17,8 @@ struct SplitFile: Codable {
         var start: Double?
         var end: Double?
         var part: DataPart
+        /// Left out but for pictures that are known to show no defect.
+        var negative: Bool?
     }
 
     var formatVersion: Int
@@ -42,7 +44,8 @@ struct SplitFile: Codable {
         items = split.items.map { item in
             Item(
                 path: item.path, hash: split.hashes[item.path] ?? "", label: item.label, group: item.group,
-                start: item.range?.start, end: item.range?.end, part: item.part ?? .train
+                start: item.range?.start, end: item.range?.end, part: item.part ?? .train,
+                negative: item.isNegative ? true : nil
             )
         }
     }
@@ -50,7 +53,9 @@ struct SplitFile: Codable {
     var split: Split {
         let items = items.map { item in
             let range = item.start == nil && item.end == nil ? nil : TimeRange(start: item.start ?? 0, end: item.end)
-            return DataItem(path: item.path, label: item.label, group: item.group, range: range, part: item.part)
+            return DataItem(
+                path: item.path, label: item.label, group: item.group, range: range, part: item.part,
+                isNegative: item.negative ?? false)
         }
         return Split(
             seed: seed, method: method, caveats: caveats, dataDigest: dataDigest, items: items,
@@ -130,7 +135,7 @@ extension Split {
     /// Refuses a split that was made of other data.
     ///
     /// - Throws: ``DatasetError`` with code `split` that names the files which the data lacks, has changed or has gained.
-    public func check(against dataset: Dataset, identities: [String: RecordingIdentity]) throws {
+    public func check<Identity: ContentIdentity>(against dataset: Dataset, identities: [String: Identity]) throws {
         let lacking = hashes.keys.filter { identities[$0] == nil }.sorted()
         let changed = hashes.keys.filter { path in identities[path].map { $0.hash != hashes[path] } ?? false }.sorted()
         let gained = dataset.paths.filter { identities[$0] != nil && hashes[$0] == nil }
@@ -139,7 +144,7 @@ extension Split {
             guard let first = paths.first else { return }
             problems.append("\(paths.count) \(what) (\(first)\(paths.count > 1 ? " …" : ""))")
         }
-        note(lacking, "of its recordings are missing or cannot be read")
+        note(lacking, "of its \(dataset.medium.items) are missing or cannot be read")
         note(changed, "are not the files they were")
         note(gained, "are not in it")
         guard problems.isEmpty else {

@@ -3,7 +3,12 @@ import InspectionTypes
 /// Deals a data set's groups to the parts of a split.
 struct Splitter {
     let dataset: Dataset
-    let identities: [String: RecordingIdentity]
+    /// SHA-256 of the files that could be read, by path.
+    let hashes: [String: String]
+    /// Their lengths, by path.
+    let seconds: [String: Double]
+    /// The same content twice.
+    let pairs: [LeakagePair]
     let options: SplitOptions
     /// Items with their parts as far as they are known.
     var items: [DataItem] = []
@@ -11,26 +16,39 @@ struct Splitter {
 
     /// Joins the groups of duplicates and leaves out what could not be read.
     ///
-    /// - Throws: ``DatasetError`` with code `leakage` for a recording in two classes.
-    init(_ dataset: Dataset, identities: [String: RecordingIdentity], options: SplitOptions) throws {
+    /// - Throws: ``DatasetError`` with code `leakage` for a recording or picture in two classes.
+    init<Identity: ContentIdentity>(
+        _ dataset: Dataset, identities: [String: Identity], options: SplitOptions
+    ) throws {
         let pairs = LeakageGuard.pairs(in: dataset, identities: identities)
-        self.identities = identities
+        self.pairs = pairs
+        hashes = identities.mapValues(\.hash)
+        seconds = identities.mapValues(\.seconds)
         self.options = options
         self.dataset = LeakageGuard.merging(pairs, in: dataset)
-        items = self.dataset.items.filter { identities[$0.path] != nil }
+        items = self.dataset.items.filter { hashes[$0.path] != nil }
         guard !items.isEmpty else {
-            throw DatasetError(.unreadable, "None of the \(dataset.items.count) recordings could be read.")
+            throw DatasetError(.unreadable, "None of the \(dataset.items.count) \(dataset.medium.items) could be read.")
         }
         let unread = dataset.items.count - items.count
-        if unread > 0 { caveats.append("\(unread) recordings could not be read and are left out") }
+        if unread > 0 { caveats.append("\(unread) \(dataset.medium.items) could not be read and are left out") }
         caveats += self.dataset.notes.dropFirst(dataset.notes.count)
         try checkConflicts(pairs)
     }
 
+    /// Sounds alike in two classes contradict each other. Pictures do only where their pixels are the same: two that look alike may show a part before
+    /// and after it broke, and are kept together instead.
     private mutating func checkConflicts(_ pairs: [LeakagePair]) throws {
         let conflicts = LeakageGuard.conflicts(pairs, in: dataset)
-        guard !conflicts.isEmpty else { return }
-        let message = "The same recording stands in two classes: \(LeakagePair.list(conflicts))."
+        let alike = dataset.medium == .picture ? conflicts.filter { $0.kind == .near } : []
+        if !alike.isEmpty {
+            caveats.append(
+                "pictures that look alike stand in two classes: \(LeakagePair.list(alike)). Are both labels right?")
+        }
+        let contradictions = dataset.medium == .picture ? conflicts.filter { $0.kind != .near } : conflicts
+        guard !contradictions.isEmpty else { return }
+        let what = dataset.medium == .picture ? "picture" : "recording"
+        let message = "The same \(what) stands in two classes: \(LeakagePair.list(contradictions))."
         guard options.allowsLeakage else {
             throw DatasetError(
                 .leakage,
@@ -46,12 +64,13 @@ struct Splitter {
 
     /// Seconds that an item lasts.
     func extent(of item: DataItem) -> (start: Double, end: Double) {
-        let length = identities[item.path]?.seconds ?? 0
+        let length = seconds[item.path] ?? 0
         return (item.range?.start ?? 0, min(item.range?.end ?? length, length))
     }
 
     /// Takes the items out that are all there is of a class: one recording, and no group beside it. They are to be cut into blocks.
     mutating func takeSingleRecordings() -> [DataItem] {
+        guard dataset.medium == .sound else { return [] }
         let groups = ItemGroup.grouping(items)
         let lonely = classes.compactMap { name -> ItemGroup? in
             let holding = groups.filter { $0.contains(name) }
@@ -95,7 +114,7 @@ struct Splitter {
             for part in parts where !holding.contains(where: { $0.part == part }) {
                 let count = Set(holding.map(\.group)).count
                 caveats.append(
-                    "no recording of class '\(name)' is left for \(part.rawValue): it has \(count) \(count == 1 ? "group" : "groups")"
+                    "no \(dataset.medium == .sound ? "recording" : "picture") of class '\(name)' is left for \(part.rawValue): it has \(count) \(count == 1 ? "group" : "groups")"
                 )
             }
         }
@@ -104,7 +123,6 @@ struct Splitter {
     private func classes(of items: [DataItem]) -> [String] { Set(items.flatMap { $0.label.names }).sorted() }
 
     func split(_ items: [DataItem], method: String) -> Split {
-        let hashes = identities.mapValues(\.hash)
         let used = Set(items.map(\.path))
         return Split(
             seed: options.seed, method: method, caveats: caveats, dataDigest: dataset.digest(hashes: hashes),

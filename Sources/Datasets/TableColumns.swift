@@ -2,7 +2,7 @@
 ///
 /// | column | also called | holds |
 /// |---|---|---|
-/// | `path` | `file`, `filename`, `file_name`, `filepath`, `audio` | the recording, from the table's folder |
+/// | `path` | `file`, `filename`, `file_name`, `filepath`, `audio`, `image` | the recording or picture, from the table's folder |
 /// | `label` | `labels`, `class`, `category`, `target` | the class; several with `;` between them |
 /// | `group` | `group_id`, `session`, `fold` | what never stands on two sides of a split; the recording where the cell is empty |
 /// | `split` | `part`, `subset` | `train`, `validation` or `test`; empty where it is ours to choose |
@@ -25,7 +25,7 @@ struct TableColumns {
             }
             return nil
         }
-        guard let path = find("path", "file", "filename", "file_name", "filepath", "audio") else {
+        guard let path = find("path", "file", "filename", "file_name", "filepath", "audio", "image") else {
             throw Self.missing("path", "file or filename", header)
         }
         guard let label = find("label", "labels", "class", "category", "target") else {
