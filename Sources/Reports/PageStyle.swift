@@ -106,6 +106,7 @@ enum PageStyle {
         @media screen and (max-width:760px){.page{padding:0 16px 48px}.grid,.grid.three{grid-template-columns:minmax(0,1fr)}.hero{padding:12px 0 24px}section{margin-top:40px}
         .card{padding:16px;border-radius:12px}.tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}.tile{padding:13px 15px 15px}.tile .value{font-size:26px}.bar .what,.switch span{display:none}
         dl{grid-template-columns:1fr;gap:2px}dd{margin-bottom:9px}td.file{min-width:168px}
+        .shots{grid-template-columns:repeat(2,minmax(0,1fr))}.shot:only-child,.shot:nth-child(3){grid-column:1/-1}
         td,th{padding-right:10px}td small{display:block;margin:0}}
 
         """
