@@ -46,6 +46,7 @@ struct JPEGDecoder: PictureDecoder {
         // TurboJPEG has no name for some chroma samplings, but reads them.
         let isUnnamedSampling = status != 0 && width > 0 && height > 0 && handle.reason.contains("subsampling")
         guard status == 0 || isUnnamedSampling else { throw damaged(handle.reason) }
+        guard width > 0, height > 0 else { throw damaged("it ends before its picture begins") }
         return Found(
             width: Int(width), height: Int(height), isGrey: space == Int32(TJCS_GRAY.rawValue),
             isCMYK: [Int32(TJCS_CMYK.rawValue), Int32(TJCS_YCCK.rawValue)].contains(space))

@@ -38,6 +38,13 @@ public struct PictureFeatureExtractor: Sendable {
         PicturePlacement(frontEnd, width: width, height: height)
     }
 
+    /// The tiles of a picture of this size, for ``PictureFrontEnd/Fit/tile``.
+    public func tiles(width: Int, height: Int) -> TilePlan {
+        TilePlan(
+            width: width, height: height, tileWidth: frontEnd.width, tileHeight: frontEnd.height,
+            overlap: frontEnd.overlap)
+    }
+
     /// The picture in the model's colour and size, before it becomes numbers: what the network sees.
     ///
     /// With ``PictureFrontEnd/Fit/tile`` a picture of another size is mirrored at its edges or cut, its middle kept.

@@ -1,7 +1,9 @@
 public import InspectionTypes
 
-/// Resizes pictures with antialiasing: triangle filter, rows first, then columns, 8 bits in between: equal to Pillow's
-/// `resize(size, BILINEAR)`.
+/// Resizes pictures with antialiasing: a triangle filter along each axis, 8 bits in between, as Pillow's `resize(size, BILINEAR)`.
+///
+/// The axes follow one another in Pillow 13's order, found by trial: the height first where it shrinks by more than twice as many pixels as
+/// the width does, else the width. Older versions always took the width first; the last bit may differ from them.
 ///
 /// One made for a pair of sizes keeps its weights; ``resize(_:width:height:)`` makes one for a single picture. A value: any number of
 /// threads may use one.
@@ -43,19 +45,25 @@ public struct PictureResizer: Sendable {
             "PictureResizer for \(sourceWidth)×\(sourceHeight) pixels: given \(picture.width)×\(picture.height)")
         guard columns != nil || rows != nil else { return picture }
         let channels = picture.channelCount
-        let narrowed = columns.map { resizeRows(picture.pixels, channels, $0) } ?? picture.pixels
-        let pixels = rows.map { resizeColumns(narrowed, width * channels, $0) } ?? narrowed
+        let stored = picture.pixels
+        let pixels =
+            if height < sourceHeight && sourceHeight - height > 2 * (sourceWidth - width) {
+                resizeWidth(resizeHeight(stored, sourceWidth * channels), channels, rowCount: height)
+            } else {
+                resizeHeight(resizeWidth(stored, channels, rowCount: sourceHeight), width * channels)
+            }
         return Picture(width: width, height: height, colour: picture.colour, pixels: pixels)
     }
 
-    private func resizeRows(_ pixels: [UInt8], _ channels: Int, _ columns: ResizingCoefficients) -> [UInt8] {
-        let count = width * sourceHeight * channels
+    private func resizeWidth(_ pixels: [UInt8], _ channels: Int, rowCount: Int) -> [UInt8] {
+        guard let columns else { return pixels }
+        let count = width * rowCount * channels
         return [UInt8](unsafeUninitializedCapacity: count) { out, written in
             pixels.withUnsafeBufferPointer { pixels in
                 columns.weights.withUnsafeBufferPointer { weights in
                     guard let from = pixels.baseAddress, let to = out.baseAddress, let weights = weights.baseAddress
                     else { return }
-                    for row in 0..<sourceHeight {
+                    for row in 0..<rowCount {
                         Self.resizeRow(
                             from + row * sourceWidth * channels, to + row * width * channels, channels, columns, weights
                         )
@@ -98,7 +106,8 @@ public struct PictureResizer: Sendable {
         }
     }
 
-    private func resizeColumns(_ pixels: [UInt8], _ stride: Int, _ rows: ResizingCoefficients) -> [UInt8] {
+    private func resizeHeight(_ pixels: [UInt8], _ stride: Int) -> [UInt8] {
+        guard let rows else { return pixels }
         var sums = [Int32](repeating: 0, count: stride)
         return [UInt8](unsafeUninitializedCapacity: stride * rows.target) { out, written in
             pixels.withUnsafeBufferPointer { pixels in
