@@ -73,7 +73,47 @@ import Testing
             node: Node(name: "n", operatorType: "Reshape", inputs: ["x", "t"], outputs: ["y"]),
             input: [2, 3, 4, 5], weights: [Initializer(name: "t", value: NDArray([0, -1] as [Int]))], output: [2, 60]
         ),
+        LayerCase(
+            name: "resize by factors",
+            node: Node(name: "n", operatorType: "Resize", inputs: ["x", "", "f"], outputs: ["y"]),
+            input: [2, 3, 4, 5], weights: [Initializer(name: "f", value: NDArray([1, 1, 2, 1.5], shape: [4]))],
+            output: [2, 3, 8, 7]
+        ),
+        LayerCase(
+            name: "resize to sizes",
+            node: Node(name: "n", operatorType: "Resize", inputs: ["x", "", "", "t"], outputs: ["y"]),
+            input: [2, 3, 4, 5], weights: [Initializer(name: "t", value: NDArray([2, 3, 9, 11] as [Int]))],
+            output: [2, 3, 9, 11]
+        ),
+        LayerCase(
+            name: "resize of two axes",
+            node: Node(
+                name: "n", operatorType: "Resize", inputs: ["x", "", "f"], outputs: ["y"],
+                attributes: ["axes": .integers([-1, 2])]),
+            input: [2, 3, 4, 5], weights: [Initializer(name: "f", value: NDArray([3, 2] as [Float], shape: [2]))],
+            output: [2, 3, 8, 15]
+        ),
+        slice("slice to the end", starts: [1], ends: [Int.max], axes: [3], output: [2, 3, 4, 4]),
+        slice(
+            "slice from the end, by twos", starts: [-4, 0], ends: [-1, 4], axes: [3, 2], steps: [2, 3],
+            output: [2, 3, 2, 2]),
+        slice("slice backwards", starts: [-1], ends: [Int.min], axes: [3], steps: [-2], output: [2, 3, 4, 3]),
+        slice("slice of nothing", starts: [3], ends: [1], axes: [3], output: [2, 3, 4, 0]),
     ]
+
+    private static func slice(
+        _ name: String, starts: [Int], ends: [Int], axes: [Int], steps: [Int]? = nil, output: [Int]
+    ) -> LayerCase {
+        func list(_ name: String, _ values: [Int]) -> Initializer { Initializer(name: name, value: NDArray(values)) }
+        return LayerCase(
+            name: name,
+            node: Node(
+                name: "n", operatorType: "Slice", inputs: ["x", "s", "e", "a"] + (steps == nil ? [] : ["t"]),
+                outputs: ["y"]),
+            input: [2, 3, 4, 5],
+            weights: [list("s", starts), list("e", ends), list("a", axes)] + (steps.map { [list("t", $0)] } ?? []),
+            output: output)
+    }
 
     @Test(arguments: cases)
     func shapesAreTheReferences(_ layer: LayerCase) throws {

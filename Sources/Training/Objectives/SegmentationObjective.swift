@@ -82,6 +82,7 @@ private struct SegmentationTally: ValidationTally {
     func figures(loss: Double) -> ValidationFigures {
         let best = levels.bestF1
         return ValidationFigures(
-            value: choice == .f1 ? best.f1 : -loss, loss: loss, f1: best.f1, threshold: Double(best.level) / 255)
+            value: choice == .f1 ? best.f1 : -loss, loss: loss, f1: best.f1, threshold: (Double(best.level) - 0.5) / 255
+        )
     }
 }

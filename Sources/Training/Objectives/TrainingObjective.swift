@@ -30,7 +30,7 @@ public struct ValidationFigures: Sendable, Hashable {
     public var accuracy: Double?
     /// Of the positive pixels, at ``threshold``.
     public var f1: Double?
-    /// The probability at which ``f1`` is largest.
+    /// The probability from which on a pixel is positive where ``f1`` is largest.
     public var threshold: Double?
 
     public init(
