@@ -1,4 +1,5 @@
 public import InspectionTypes
+import Signals
 
 /// Builds batches for a segmenter: crops `[crop, channel, row, column]` and, pixel for pixel, their targets `[crop, 1, row, column]`, 1 on a defect.
 ///
@@ -11,14 +12,14 @@ public struct CropBatchAssembler: Sendable {
     public let seed: UInt64
     /// Threads that share a batch's crops.
     public let threads: Int
-    private let writer: PlanarWriter
+    private let extractor: PictureFeatureExtractor
 
     public init(frontEnd: PictureFrontEnd, augmentation: PictureAugmentation, seed: UInt64, threads: Int = 1) {
         self.frontEnd = frontEnd
         self.augmentation = augmentation
         self.seed = seed
         self.threads = threads
-        writer = PlanarWriter(frontEnd)
+        extractor = PictureFeatureExtractor(frontEnd)
     }
 
     /// Numbers in one crop.
@@ -53,7 +54,8 @@ public struct CropBatchAssembler: Sendable {
             var generator = AugmentationDraw.item(crops[place].item, epoch: epoch, seed: seed)
             let number = crops[place].picture
             try draw(crops[place], of: picture(number), mask(number), on: canvas, using: &generator)
-            writer.write(canvas, into: input + place * cropLength)
+            let values = UnsafeMutableBufferPointer(start: input + place * cropLength, count: cropLength)
+            extractor.writeFitted(canvas.picture, into: values)
             let own = target + place * targetLength
             for index in 0..<targetLength { own[index] = Float(canvas.mask[index]) }
         }

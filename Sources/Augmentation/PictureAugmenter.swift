@@ -50,5 +50,6 @@ struct PictureAugmenter: Sendable {
         }
         PictureTone.apply(change, to: canvas.pixels, count: canvas.pixelCount, channels: canvas.channelCount)
         SensorNoise.add(sigma: change.noiseSigma, seed: change.noiseSeed, to: canvas.pixels, count: canvas.byteCount)
+        if let quality = change.jpegQuality { try canvas.compress(quality: quality) }
     }
 }

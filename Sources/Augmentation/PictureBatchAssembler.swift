@@ -1,4 +1,5 @@
 public import InspectionTypes
+import Signals
 
 /// A picture that a batch is to hold.
 public struct PictureRequest: Sendable, Hashable {
@@ -30,7 +31,7 @@ public struct PictureBatchAssembler: Sendable {
     public let seed: UInt64
     /// Threads that share a batch's pictures.
     public let threads: Int
-    private let writer: PlanarWriter
+    private let extractor: PictureFeatureExtractor
 
     public init(
         frontEnd: PictureFrontEnd, classCount: Int, augmentation: PictureAugmentation, seed: UInt64, threads: Int = 1
@@ -40,7 +41,7 @@ public struct PictureBatchAssembler: Sendable {
         self.augmentation = augmentation
         self.seed = seed
         self.threads = threads
-        writer = PlanarWriter(frontEnd)
+        extractor = PictureFeatureExtractor(frontEnd)
     }
 
     /// Numbers in one picture.
@@ -50,8 +51,8 @@ public struct PictureBatchAssembler: Sendable {
     ///
     /// - Parameters:
     ///   - batch: the batch's place in the epoch.
-    ///   - picture: a picture in the front end's proportions, at its size or larger. A larger one is cropped from at its own sharpness, else
-    ///     resized as in service.
+    ///   - picture: a picture, best at the front end's size already. Another one is fitted as in service; one that is to be stretched and is
+    ///     warped here is looked up in its own pixels, so that a crop of it is as sharp as it was.
     ///   - label: one number a class for a picture.
     /// - Throws: what `picture` throws, or ``MediaError`` of the compression.
     public func assemble(
@@ -75,7 +76,8 @@ public struct PictureBatchAssembler: Sendable {
         ) { place, canvas in
             var generator = AugmentationDraw.item(requests[place].item, epoch: epoch, seed: seed)
             try draw(picture(requests[place].picture), on: canvas, using: &generator)
-            writer.write(canvas, into: output + place * length)
+            extractor.writeFitted(
+                canvas.picture, into: UnsafeMutableBufferPointer(start: output + place * length, count: length))
         }
         guard augmentation.mixupAlpha > 0 else { return }
         var shared = AugmentationDraw.batch(batch, epoch: epoch, seed: seed)
@@ -86,11 +88,17 @@ public struct PictureBatchAssembler: Sendable {
 
     /// Puts one augmented picture on the canvas.
     func draw(_ picture: Picture, on canvas: PictureCanvas, using generator: inout SeededGenerator) throws {
-        let isSquare = frontEnd.width == frontEnd.height && picture.width == picture.height
+        // A picture that is stretched to a square would be bent the other way by a quarter turn.
+        let isTurnable =
+            frontEnd.width == frontEnd.height && (picture.width == picture.height || frontEnd.fit != .stretch)
         let change =
             augmentation == .off
-            ? PictureChange() : PictureChange(augmentation, allowsQuarterTurns: isSquare, using: &generator)
-        let source = picture
+            ? PictureChange() : PictureChange(augmentation, allowsQuarterTurns: isTurnable, using: &generator)
+        let isFitted = picture.width == frontEnd.width && picture.height == frontEnd.height
+        let isInProportion = picture.width * frontEnd.height == picture.height * frontEnd.width
+        // Where pixels are interpolated anyway a larger picture is looked up at its own sharpness; else it is fitted as in service.
+        let isLookedUp = isFitted || (frontEnd.fit == .stretch && isInProportion && change.geometry.isWarp)
+        let source = isLookedUp ? picture : extractor.fitted(picture)
         let window = PictureTransform.Window(
             left: 0, top: 0, width: Double(source.width), height: Double(source.height))
         try PictureAugmenter(width: frontEnd.width, height: frontEnd.height, colour: frontEnd.colour)

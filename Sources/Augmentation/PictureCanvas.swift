@@ -1,4 +1,6 @@
 import InspectionTypes
+import Media
+import Signals
 
 /// Working memory of one thread: a picture at the model's size on its way through the augmentation.
 ///
@@ -51,9 +53,15 @@ extension PictureCanvas {
 
     /// Brings what is on the canvas to the model's colour.
     func convert(to colour: Picture.Colour) {
-        precondition(
-            channelCount == colour.channelCount,
-            "PictureCanvas: \(channelCount) channels, the model takes \(colour.channelCount)")
+        guard channelCount != colour.channelCount else { return }
+        show(picture.converted(to: colour))
+    }
+
+    /// Compresses and unpacks what is on the canvas.
+    func compress(quality: Int) throws {
+        let original = picture
+        let unpacked = try PictureFile.decode(PictureEncoder.jpeg(original, quality: quality), name: "augmented.jpg")
+        show(unpacked.converted(to: original.colour))
     }
 
     /// What is on the canvas.

@@ -1,6 +1,6 @@
 /// Looks up an output's pixels in a source through a ``PictureTransform``.
 ///
-/// Outside the source its mirror image goes on (the edge's pixel twice). Copies are exact; otherwise four neighbours are weighted bilinearly
+/// Outside the source its mirror image goes on, turned at the middle of the last pixel as in service (`Picture.window`). Copies are exact; otherwise four neighbours are weighted bilinearly
 /// in fixed point (positions to 1/65536 pixel, weights to 1/256). Bilinear sampling alone skips pixels where the source shrinks: from a
 /// shrinkage of 1.5 on the source is averaged in squares of `round(shrinkage)` first. Below that up to a third of the finest detail may
 /// alias, and with a mask as source lines thinner than the square vanish where they fill less than half of it.
@@ -35,12 +35,13 @@ struct PictureWarp {
         }
     }
 
-    /// `… 1 0 | 0 1 … n−1 | n−1 n−2 …`
+    /// `… 2 1 | 0 1 … n−1 | n−2 n−3 …`
     @inline(__always) static func mirrored(_ index: Int, in count: Int) -> Int {
         if index >= 0 && index < count { return index }
-        let period = 2 * count
+        if count == 1 { return 0 }
+        let period = 2 * (count - 1)
         let place = ((index % period) + period) % period
-        return place < count ? place : period - 1 - place
+        return min(place, period - place)
     }
 
     private static func copy(

@@ -1,4 +1,5 @@
 import InspectionTypes
+import Signals
 import Testing
 
 @testable import Augmentation
@@ -164,6 +165,67 @@ import Testing
                         }, label: { _ in [1] }, pictures: values, labels: labels)
                 }
             }
+        }
+    }
+}
+
+/// Compression, and pictures of another size or colour than the model's.
+@Suite struct PictureBatchFittingTests {
+    typealias Batches = PictureBatchAssemblerTests
+
+    static func smooth(width: Int, height: Int, colour: Picture.Colour) -> Picture {
+        let channels = colour.channelCount
+        let pixels = (0..<width * height * channels).map { index -> UInt8 in
+            let (pixel, channel) = (index / channels, index % channels)
+            return UInt8(min(255, 30 + pixel % width * 2 + pixel / width + 20 * channel))
+        }
+        return Picture(width: width, height: height, colour: colour, pixels: pixels)
+    }
+
+    @Test(arguments: [Picture.Colour.grey, .rgb])
+    func compressionChangesValuesALittleAndNotTheSize(colour: Picture.Colour) throws {
+        var settings = PictureAugmentation()
+        settings.jpegProbability = 1
+        settings.jpegQuality = 30...30
+        let picture = Self.smooth(width: 24, height: 24, colour: colour)
+        let request = [PictureRequest(picture: 0, item: 0)]
+        let plain = try Batches.assemble(request, .off, of: [picture], frontEnd: Batches.frontEnd(colour)).pictures
+        let packed = try Batches.assemble(request, settings, of: [picture], frontEnd: Batches.frontEnd(colour)).pictures
+        #expect(plain.count == packed.count && plain != packed)
+        #expect(zip(plain, packed).allSatisfy { abs($0 - $1) < 30.0 / 255 })
+    }
+
+    @Test(arguments: [PictureFrontEnd.Fit.stretch, .pad, .crop])
+    func otherSizesAndColoursAreFittedAsInService(fit: PictureFrontEnd.Fit) throws {
+        let frontEnd = PictureFrontEnd(width: 24, height: 24, colour: .grey, fit: fit)
+        let picture = Self.smooth(width: 60, height: 45, colour: .rgb)
+        let found = try Batches.assemble(
+            [PictureRequest(picture: 0, item: 0)], .off, of: [picture], frontEnd: frontEnd
+        ).pictures
+        #expect(found == PictureFeatureExtractor(frontEnd).features(of: picture))
+        var flips = PictureAugmentation()
+        flips.horizontalFlip = true
+        let requests = (0..<8).map { PictureRequest(picture: 0, item: $0) }
+        let flipped = try Batches.assemble(requests, flips, of: [picture], frontEnd: frontEnd).pictures
+        for place in 0..<8 { #expect(flipped[place * 576..<(place + 1) * 576].sorted() == found.sorted()) }
+        let seen = Set((0..<8).map { Array(flipped[$0 * 576..<$0 * 576 + 576]) })
+        #expect(seen.count == 2)
+    }
+
+    @Test func aLargerPictureIsWarpedInItsOwnPixels() throws {
+        var zoom = PictureAugmentation()
+        zoom.cropScale = 0.25...0.25
+        // Half of the side of a picture twice as large: its pixels as they are, wherever the part lies.
+        let picture = Self.smooth(width: 48, height: 48, colour: .grey)
+        let found = try Batches.assemble(
+            (0..<10).map { PictureRequest(picture: 0, item: $0) }, zoom, of: [picture],
+            frontEnd: Batches.frontEnd(.grey)
+        ).pictures
+        for place in 0..<10 {
+            let rows: [Float] = found[place * 576..<(place + 1) * 576].map { ($0 * 255).rounded() }
+            // The ramp's own slope, 2 a column and 1 a row, not the 4 and 2 of a picture that was halved.
+            #expect((0..<23).allSatisfy { abs(rows[$0 + 1] - rows[$0] - 2) <= 1 })
+            #expect((0..<23).allSatisfy { abs(rows[24 * ($0 + 1)] - rows[24 * $0] - 1) <= 1 })
         }
     }
 }
