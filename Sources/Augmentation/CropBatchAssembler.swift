@@ -69,7 +69,8 @@ public struct CropBatchAssembler: Sendable {
         // At the picture's own scale a window of any shape can be turned: its pixels are there.
         let change =
             augmentation == .off
-            ? PictureChange() : PictureChange(augmentation, allowsQuarterTurns: true, using: &generator)
+            ? PictureChange()
+            : PictureChange(augmentation, allowsQuarterTurns: true, keepsMiddle: true, using: &generator)
         let window = PictureTransform.Window(
             left: Double(crop.column), top: Double(crop.row), width: Double(frontEnd.width),
             height: Double(frontEnd.height))
