@@ -69,8 +69,7 @@ public struct CropBatchAssembler: Sendable {
         // At the picture's own scale a window of any shape can be turned: its pixels are there.
         let change =
             augmentation == .off
-            ? PictureChange()
-            : PictureChange(augmentation, allowsQuarterTurns: true, keepsMiddle: true, using: &generator)
+            ? PictureChange() : PictureChange(augmentation, allowsQuarterTurns: true, using: &generator)
         let window = PictureTransform.Window(
             left: Double(crop.column), top: Double(crop.row), width: Double(frontEnd.width),
             height: Double(frontEnd.height))

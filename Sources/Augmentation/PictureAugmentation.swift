@@ -10,15 +10,12 @@ public struct PictureAugmentation: Sendable, Hashable, Codable {
     /// Whether top and bottom are swapped in half of the pictures.
     public var verticalFlip = false
     /// Whether pictures are turned by 0°, 90°, 180° or 270°; where a quarter turn would bend a picture that is not square, by 0° or 180°.
-    /// Off where up and down mean something, or where the pictures were stretched to a square before they came here.
     public var rightAngles = false
     /// Share of pictures that are rotated, cropped, bent and shifted at all; the others stay as sharp as they are.
     public var warpProbability: Float = 1
     /// Largest rotation to either side, in degrees; 0 for none.
     public var rotationDegrees: Float = 0
     /// Share of the picture's area that is kept; above 1 the picture shrinks and its mirror image fills the border.
-    ///
-    /// A classifier's label stays although the defect may lie in what is cut off: far below 1 only for defects that fill the picture.
     public var cropScale: ClosedRange<Float> = 1...1
     /// Largest change of the ratio of width to height, as a factor: 1.2 for 1/1.2 … 1.2; 1 for none.
     public var aspect: Float = 1

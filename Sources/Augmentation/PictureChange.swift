@@ -61,23 +61,16 @@ struct PictureChange: Sendable, Hashable {
 
     /// Draws a change. The number of draws is the same whatever is switched on.
     ///
-    /// - Parameters:
-    ///   - allowsQuarterTurns: whether the output can hold the source turned by 90° without bending it.
-    ///   - keepsMiddle: whether a part that is kept lies in the middle, but for the shift: where the window was placed by a draw already.
-    init(
-        _ settings: PictureAugmentation, allowsQuarterTurns: Bool, keepsMiddle: Bool = false,
-        using generator: inout SeededGenerator
-    ) {
-        geometry = Self.geometry(
-            settings, allowsQuarterTurns: allowsQuarterTurns, keepsMiddle: keepsMiddle, using: &generator)
+    /// - Parameter allowsQuarterTurns: whether the output can hold the source turned by 90° without bending it.
+    init(_ settings: PictureAugmentation, allowsQuarterTurns: Bool, using generator: inout SeededGenerator) {
+        geometry = Self.geometry(settings, allowsQuarterTurns: allowsQuarterTurns, using: &generator)
         drawTone(settings, using: &generator)
         drawCamera(settings, using: &generator)
         drawCover(settings, using: &generator)
     }
 
     private static func geometry(
-        _ settings: PictureAugmentation, allowsQuarterTurns: Bool, keepsMiddle: Bool,
-        using generator: inout SeededGenerator
+        _ settings: PictureAugmentation, allowsQuarterTurns: Bool, using generator: inout SeededGenerator
     ) -> Geometry {
         var drawn = Geometry()
         drawn.flipsColumns = generator.nextChance(0.5) && settings.horizontalFlip
@@ -98,7 +91,7 @@ struct PictureChange: Sendable, Hashable {
         }
         // A part that is kept may lie anywhere in the picture.
         let room = (SIMD2(1, 1) - drawn.zoom).clamped(lowerBound: .zero, upperBound: SIMD2(1, 1)) / 2
-        drawn.offset = keepsMiddle ? shift : place * room + shift
+        drawn.offset = place * room + shift
         return drawn
     }
 

@@ -91,14 +91,13 @@ public struct PictureFeatureExtractor: Sendable {
                 guard let from = pixels.baseAddress, let table = table.baseAddress, let to = out.baseAddress else {
                     return
                 }
-                guard channels == 3 else {
-                    for pixel in 0..<plane { to[pixel] = table[Int(from[pixel])] }
-                    return
-                }
-                for pixel in 0..<plane {
-                    to[pixel] = table[Int(from[3 &* pixel])]
-                    to[plane &+ pixel] = table[256 &+ Int(from[3 &* pixel &+ 1])]
-                    to[2 &* plane &+ pixel] = table[512 &+ Int(from[3 &* pixel &+ 2])]
+                for channel in 0..<channels {
+                    let (values, target) = (table + 256 * channel, to + plane * channel)
+                    var place = channel
+                    for pixel in 0..<plane {
+                        target[pixel] = values[Int(from[place])]
+                        place &+= channels
+                    }
                 }
             }
         }

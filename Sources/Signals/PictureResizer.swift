@@ -97,13 +97,10 @@ public struct PictureResizer: Sendable {
                 to[column] = level(sum)
             } else {
                 var sums = SIMD4<Int32>(repeating: half)
-                // Four bytes in one load; the fourth belongs to the next pixel and is dropped. The last pixel may have none behind it.
-                for index in 0..<count - 1 {
-                    let four = UnsafeRawPointer(source + 3 &* index).loadUnaligned(as: SIMD4<UInt8>.self)
-                    sums &+= SIMD4<Int32>(truncatingIfNeeded: four) &* weights[index]
+                for index in 0..<count {
+                    let place = source + 3 &* index
+                    sums &+= SIMD4(Int32(place[0]), Int32(place[1]), Int32(place[2]), 0) &* weights[index]
                 }
-                let last = source + 3 &* (count &- 1)
-                sums &+= SIMD4(Int32(last[0]), Int32(last[1]), Int32(last[2]), 0) &* weights[count &- 1]
                 for channel in 0..<3 { to[3 &* column &+ channel] = level(sums[channel]) }
             }
         }

@@ -1,10 +1,11 @@
 import ArgumentParser
 import Datasets
+import InspectionTypes
 
 struct ClassifierCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "classifier",
-        abstract: "Learn to tell classes of sounds apart.",
+        abstract: "Learn to tell classes of sounds or of pictures apart.",
         usage: "wheeltapper train classifier DATA -o MODEL.onnx [--epochs N] [--report DIR] [--resume] [options]",
         discussion: """
             Example: wheeltapper train classifier sounds -o inspector.onnx
@@ -35,7 +36,11 @@ struct ClassifierCommand: ParsableCommand {
 
     func run() throws {
         StopSignal.install()
-        let dataset = try DatasetScanner.scan(options.data, options: .init(groupBy: options.groupBy))
-        try SoundClassifierTraining(command: self, dataset: dataset).run()
+        let dataset = try DatasetScanner.scan(
+            options.data, options: .init(groupBy: options.groupBy, labelBy: picture.label))
+        switch dataset.medium {
+        case .sound: try SoundClassifierTraining(command: self, dataset: dataset).run()
+        case .picture: try PictureClassifierTraining(command: self, dataset: dataset).run()
+        }
     }
 }

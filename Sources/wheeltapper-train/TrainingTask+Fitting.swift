@@ -6,11 +6,14 @@ import Training
 extension TrainingTask {
     /// Runs a trainer from its beginning or its checkpoint, telling of every step.
     ///
-    /// - Parameter itemsPerEpoch: windows, pictures or crops in an epoch.
+    /// - Parameters:
+    ///   - itemsPerEpoch: windows, pictures or crops in an epoch.
+    ///   - afterEpoch: called when an epoch's weights are in place and before the next one's batches are drawn.
     func fit(
         _ graph: Graph, input: String, output: String, objective: any TrainingObjective, options: TrainingOptions,
         training: any BatchSource, itemsPerEpoch: Int, validation: (any BatchSource)?, unit: String, _ run: RunFolder,
-        isFrozen: @escaping (String) -> Bool = { _ in false }, rateFactor: @escaping (String) -> Double = { _ in 1 }
+        isFrozen: @escaping (String) -> Bool = { _ in false }, rateFactor: @escaping (String) -> Double = { _ in 1 },
+        afterEpoch: (GraphTrainer) throws -> Void = { _ in }
     ) throws -> GraphTrainer.Outcome {
         let summary = try GraphSummary(graph)
         TrainingEvent.network(name: graph.name, parameters: summary.parameters, multiplyAdds: summary.multiplyAdds)
@@ -26,7 +29,8 @@ extension TrainingTask {
         }
         let reporter = StepReporter(epochs: options.epochs, windows: itemsPerEpoch)
         return try trainer.run(
-            training: training, validation: validation, checkpoint: checkpoint, shouldStop: { StopSignal.isRaised }
+            training: training, validation: validation, checkpoint: checkpoint, afterEpoch: { try afterEpoch(trainer) },
+            shouldStop: { StopSignal.isRaised }
         ) { reporter.report($0) }
     }
 }

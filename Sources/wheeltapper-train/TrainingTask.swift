@@ -18,8 +18,10 @@ protocol TrainingTask {
 /// The data of a training, read and known.
 protocol TrainingMaterial {
     var dataset: Dataset { get }
+    /// By what its items are known again.
+    associatedtype Identity: ContentIdentity
     /// By path.
-    var identities: [String: RecordingIdentity] { get }
+    var identities: [String: Identity] { get }
     var splitOptions: SplitOptions { get }
 }
 

@@ -106,20 +106,6 @@ import Testing
         #expect(targets.allSatisfy { $0 == 0 || $0 == 1 })
     }
 
-    @Test func aCropPlacedOnADefectStillShowsItWhenAugmented() throws {
-        // One row of a large picture: a crop placed anywhere would show it in one of seven cases.
-        var mask = Mask(width: 448, height: 448)
-        for column in 0..<448 { mask.values[100 * 448 + column] = 1 }
-        let picture = Picture(width: 448, height: 448, colour: .grey, pixels: mask.values.map { 30 + $0 * 200 })
-        var settings = CropSettings()
-        settings.defectShare = 1
-        let crops = CropPlanner([PixelSample(mask)], width: 64, height: 64, settings: settings, seed: 5)
-            .crops(epoch: 0, count: 60)
-        let (_, targets) = try Self.assemble(crops, .standard, picture, mask, width: 64, height: 64)
-        let showing = (0..<60).count { targets[$0 * 4096..<($0 + 1) * 4096].contains(1) }
-        #expect(showing >= 58)
-    }
-
     @Test func aPictureWithoutAMaskHasNoDefect() throws {
         let (picture, _) = Self.disk()
         let crops = (0..<4).map { Crop(picture: 0, column: 30, row: 20, item: $0) }

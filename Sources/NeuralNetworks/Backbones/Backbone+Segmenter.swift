@@ -31,7 +31,7 @@ extension Backbone {
         }
         net.scope = "head."
         let logits = net.output(
-            net.convolution(x, channels: 1, kernel: (1, 1), padding: (0, 0), bias: true), as: "logits")
+            net.convolution(x, channels: 1, kernel: (1, 1), padding: (0, 0), bias: 0), as: "logits")
         net.output(net.sigmoid(logits), as: "probability")
         net.output(pooled, as: "embedding")
         return net.graph

@@ -124,10 +124,11 @@ public final class GraphTrainer {
     /// - Parameters:
     ///   - validation: what the best weights are chosen by; without it the last ones are kept.
     ///   - checkpoint: a file to write after every epoch.
+    ///   - afterEpoch: called with an epoch's weights in place, before its checkpoint is written.
     ///   - shouldStop: asked after every step; the best weights so far are kept then.
     public func run(
         training: any BatchSource, validation: (any BatchSource)?, checkpoint: String? = nil,
-        shouldStop: () -> Bool = { false }, onEvent: (Event) -> Void = { _ in }
+        afterEpoch: () throws -> Void = {}, shouldStop: () -> Bool = { false }, onEvent: (Event) -> Void = { _ in }
     ) throws -> Outcome {
         let total = training.stepsPerEpoch * options.epochs
         let schedule = LearningRateSchedule(
@@ -146,6 +147,7 @@ public final class GraphTrainer {
                 number, loss: loss, windows: windows, seconds: seconds,
                 learningRate: schedule.rate(at: number * training.stepsPerEpoch - 1), validation
             )
+            try afterEpoch()
             // The checkpoint first: an epoch that was told of can be taken up.
             if let checkpoint { try write(checkpoint) }
             if let last = progress.epochs.last { onEvent(.epoch(last)) }
@@ -203,6 +205,16 @@ public final class GraphTrainer {
         try optimizer.step(learningRate: rate)
         try average?.update()
         return Double(try loss.item())
+    }
+
+    /// What the graph makes of a batch with the weights as they are now, row by row; nothing is learnt from it.
+    public func output(of batch: TrainingBatch) throws -> [Float] {
+        try Libtorch.withGradients(false) {
+            let inputs = try Tensor(batch.inputs, shape: batch.inputShape).to(executor.device)
+            return try Libtorch.withAutocast(options.mixedPrecision, device: executor.device) {
+                try outputOf(executor.run([input: inputs], training: false, fetch: [output])).to(.float).floats()
+            }
+        }
     }
 
     private func outputOf(_ values: [String: Tensor]) throws -> Tensor {

@@ -11,12 +11,8 @@ extension LearningOptions {
             case .strong: .strong
             }
         for text in augment {
-            let parts = text.split(separator: "=", maxSplits: 1)
-            guard parts.count == 2, let value = Float(parts[1]), (0...1000).contains(value) else {
-                throw ValidationError(
-                    "--augment takes name=value, such as mixup=0.3, with a value within 0...1000, not '\(text)'.")
-            }
-            switch parts[0] {
+            let (name, value) = try Self.setting(text)
+            switch name {
             case "mixup": settings.mixupAlpha = value
             case "masks": (settings.timeMasks, settings.bandMasks) = (Int(value), Int(value))
             case "gain": settings.gainDecibels = value
@@ -27,7 +23,8 @@ extension LearningOptions {
             case "roll": settings.rolls = value != 0
             default:
                 throw ValidationError(
-                    "--augment knows mixup, masks, gain, response, stretch, shift, noise and roll, not '\(parts[0])'.")
+                    "--augment knows mixup, masks, gain, response, stretch, shift, noise and roll, for sounds, not '\(name)'."
+                )
             }
         }
         return settings

@@ -32,7 +32,38 @@ struct PictureFrontEndOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("auto (grey where all pictures are), grey or rgb.", valueName: "colour"))
     var colour: Colour = .auto
+
+    @Option(
+        help: ArgumentHelp(
+            "How a picture of other proportions is fitted: stretch, pad or crop (its middle).", valueName: "fit"))
+    var fit: PictureFrontEnd.Fit = .stretch
+
+    @Option(
+        help: ArgumentHelp(
+            "With folders part/condition: which of them is to be told apart, part, condition or both.",
+            valueName: "folder"))
+    var label: LabelBy?
+
+    func validate() throws {
+        guard fit != .tile else { throw ValidationError("--fit takes stretch, pad or crop; tiles are for segmenters.") }
+    }
+
+    /// The front end of a classifier of these pictures.
+    func frontEnd(for dataset: Dataset) throws -> PictureFrontEnd {
+        let size = size ?? Size(width: 128, height: 128)
+        return PictureFrontEnd(width: size.width, height: size.height, colour: try colour(for: dataset), fit: fit)
+    }
+
+    func colour(for dataset: Dataset) throws -> Picture.Colour {
+        switch colour {
+        case .grey: .grey
+        case .rgb: .rgb
+        case .auto: try PictureColour.recognised(in: dataset)
+        }
+    }
 }
+
+extension LabelBy: ExpressibleByArgument {}
 
 extension PictureFrontEnd.Fit: ExpressibleByArgument {}
 extension Picture.Colour: ExpressibleByArgument {}

@@ -148,12 +148,3 @@ struct ValidationBatches: BatchSource {
         )
     }
 }
-
-/// A prefetcher as a stream.
-struct PrefetchedBatches: BatchStream {
-    private let prefetcher: Prefetcher<TrainingBatch>
-
-    init(_ prefetcher: Prefetcher<TrainingBatch>) { self.prefetcher = prefetcher }
-
-    mutating func next() throws -> TrainingBatch? { try prefetcher.next() }
-}

@@ -11,42 +11,24 @@ import Training
 struct SoundGoldenInputs {
     let frontEnd: SoundFrontEnd
     let graph: Graph
-    /// Golden inputs in a file.
-    static let count = 8
 
     /// Windows of recordings: half of them nearest to a change of verdict, the others the surest of each class.
     func real(_ items: [DataItem], of dataset: Dataset, seed: UInt64) throws -> GoldenSet {
         var candidates: [GoldenInput] = []
-        let step = max(1, (items.count + 47) / 48)
-        for item in stride(from: 0, to: items.count, by: step).map({ items[$0] }) {
+        for item in GoldenSelection.spread(over: items) {
             guard let signal = try? cut(item, of: dataset) else { continue }
             candidates.append(GoldenInput(signal))
         }
         let scored = try score(candidates)
         // Recordings that can no longer be read: the file still gets something to test itself by.
-        guard !scored.isEmpty else { return try synthetic(seed: seed) }
-        let margins = scored.map { input in
-            let sorted = input.probabilities.sorted(by: >)
-            return sorted[0] - (sorted.count > 1 ? sorted[1] : 0)
-        }
-        let order = scored.indices.sorted { margins[$0] < margins[$1] }
-        var chosen = Array(order.prefix(Self.count / 2))
-        var seen = Set<Int>()
-        for index in order.reversed() where chosen.count < Self.count && !chosen.contains(index) {
-            let winner =
-                scored[index].probabilities.indices.max {
-                    scored[index].probabilities[$0] < scored[index].probabilities[$1]
-                } ?? 0
-            if seen.insert(winner).inserted { chosen.append(index) }
-        }
-        return GoldenSet(origin: .real, inputs: chosen.sorted().map { scored[$0] }, spread: Self.spread(scored))
+        return try GoldenSelection.choose(classified: scored) ?? synthetic(seed: seed)
     }
 
     /// Tones in noise, at several levels.
     func synthetic(seed: UInt64) throws -> GoldenSet {
         var generator = SeededGenerator(seed: seed, stream: "golden")
         let rate = frontEnd.logMel.sampleRate
-        let inputs = (0..<Self.count).map { number in
+        let inputs = (0..<GoldenSelection.count).map { number in
             let level = 0.3 * exp(-Double(number) / 2)
             let tone = 100 * exp(generator.nextUniform() * 3.5)
             let samples = (0..<frontEnd.windowSamples).map { n in
@@ -57,14 +39,7 @@ struct SoundGoldenInputs {
             return GoldenInput(AudioSignal(mono: samples, sampleRate: rate))
         }
         let scored = try score(inputs)
-        return GoldenSet(origin: .synthetic, inputs: scored, spread: Self.spread(scored))
-    }
-
-    private static func spread(_ inputs: [GoldenInput]) -> Double {
-        let winners = inputs.compactMap { $0.probabilities.max() }
-        guard winners.count > 1 else { return 0 }
-        let mean = winners.reduce(0, +) / Double(winners.count)
-        return (winners.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(winners.count - 1)).squareRoot()
+        return GoldenSet(origin: .synthetic, inputs: scored, spread: GoldenSelection.spread(of: scored))
     }
 
     /// The window in the middle of an item, at the recorder's rate.

@@ -1,0 +1,72 @@
+import Augmentation
+import Datasets
+import InspectionTypes
+import Training
+
+/// Crops of an epoch, made harder; made ahead on a thread.
+struct CropTrainingBatches: BatchSource {
+    let pictures: MaskedPictures
+    let planner: CropPlanner
+    let assembler: CropBatchAssembler
+    let batchSize: Int
+    let mining: HardNegativeMining
+
+    var cropCount: Int { planner.cropCount }
+    /// A rest of less than half a batch is joined to the last one: too few crops for the statistics of a normalisation.
+    var stepsPerEpoch: Int { max(1, (cropCount + batchSize / 2) / batchSize) }
+
+    func epoch(_ number: Int) throws -> any BatchStream {
+        let crops = planner.crops(epoch: number, hard: mining.reports(before: number))
+        let (pictures, assembler, size, steps) = (pictures, assembler, batchSize, stepsPerEpoch)
+        return PrefetchedBatches(
+            Prefetcher(count: steps, threads: 1, depth: 4) { step in
+                let end = step == steps - 1 ? crops.count : min(crops.count, (step + 1) * size)
+                return try Self.batch(crops[step * size..<end], number, pictures, assembler)
+            })
+    }
+
+    static func batch(
+        _ crops: ArraySlice<Crop>, _ epoch: Int, _ pictures: MaskedPictures, _ assembler: CropBatchAssembler
+    ) throws -> TrainingBatch {
+        var inputs = [Float](repeating: 0, count: crops.count * assembler.cropLength)
+        var targets = [Float](repeating: 0, count: crops.count * assembler.targetLength)
+        try inputs.withUnsafeMutableBufferPointer { inputs in
+            try targets.withUnsafeMutableBufferPointer { targets in
+                try assembler.assemble(
+                    crops, epoch: epoch, picture: { try pictures.picture($0) }, mask: { try pictures.mask($0) },
+                    inputs: inputs, targets: targets)
+            }
+        }
+        let frontEnd = assembler.frontEnd
+        return TrainingBatch(
+            inputs: inputs, inputShape: [crops.count] + frontEnd.inputShape.dropFirst(), targets: targets,
+            targetShape: [crops.count, 1, frontEnd.height, frontEnd.width])
+    }
+}
+
+/// Crops that cover every picture, as they are.
+struct CropValidationBatches: BatchSource {
+    let pictures: MaskedPictures
+    let crops: [Crop]
+    /// Without augmentation.
+    let assembler: CropBatchAssembler
+    let batchSize: Int
+
+    init(_ pictures: MaskedPictures, frontEnd: PictureFrontEnd, batchSize: Int) {
+        self.pictures = pictures
+        self.batchSize = batchSize
+        crops = CropPlanner(pictures.defects, width: frontEnd.width, height: frontEnd.height, seed: 0).covering()
+        assembler = CropBatchAssembler(frontEnd: frontEnd, augmentation: .off, seed: 0)
+    }
+
+    var stepsPerEpoch: Int { (crops.count + batchSize - 1) / batchSize }
+
+    func epoch(_ number: Int) throws -> any BatchStream {
+        let (pictures, crops, assembler, size) = (pictures, crops, assembler, batchSize)
+        return PrefetchedBatches(
+            Prefetcher(count: stepsPerEpoch) { step in
+                let range = step * size..<min(crops.count, (step + 1) * size)
+                return try CropTrainingBatches.batch(crops[range], 0, pictures, assembler)
+            })
+    }
+}

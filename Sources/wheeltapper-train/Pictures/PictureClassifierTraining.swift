@@ -1,0 +1,112 @@
+import Augmentation
+import Datasets
+import FoundationEssentials
+import InspectionPipeline
+import InspectionTypes
+import NeuralNetworks
+import Reports
+import Training
+
+/// The whole way from folders of pictures to a model file and its report.
+struct PictureClassifierTraining: ClassifierTraining {
+    let command: ClassifierCommand
+    /// As it was found when the medium was recognised.
+    let dataset: Dataset
+
+    var itemNoun: String { "picture" }
+    var stepNoun: String { "pictures" }
+
+    /// What a fold or the final model is trained from.
+    struct Material: TrainingMaterial {
+        var dataset: Dataset
+        var store: PictureStore
+        var frontEnd: PictureFrontEnd
+        var splitOptions: SplitOptions
+
+        var identities: [String: PictureIdentity] { store.identities }
+    }
+
+    func prepare() throws -> Material {
+        (dataset.notes + dataset.warnings).forEach { TrainingEvent.note($0).send() }
+        if let item = dataset.items.first(where: { $0.label.names.count != 1 }) {
+            throw DatasetError(
+                .classes,
+                "\(item.path) bears \(item.label.names.count) labels; a classifier takes exactly one a picture")
+        }
+        // What would fail after hours is asked first.
+        _ = try normalClasses(dataset.classes)
+        _ = try learning.pictureAugmentation()
+        try checkOutput()
+        let frontEnd = try command.picture.frontEnd(for: dataset)
+        let store = try readPictures(dataset, frontEnd: frontEnd)
+        return Material(
+            dataset: dataset, store: store, frontEnd: frontEnd,
+            splitOptions: SplitOptions(seed: options.seed, allowsLeakage: options.allowLeakage))
+    }
+
+    func train(_ split: Split, _ material: Material, unit: String, _ run: RunFolder) throws -> GraphTrainer.Outcome {
+        let classes = material.dataset.classes
+        let training = LabelledPictures(split.items(of: .train), store: material.store, classes: classes)
+        guard training.count > 0 else {
+            throw DatasetError(.split, "no picture is left to train on: give more pictures a class, or another split")
+        }
+        let validation = LabelledPictures(split.items(of: .validation), store: material.store, classes: classes)
+        let batchSize = learning.batch ?? 32
+        let batches = PictureTrainingBatches(
+            pictures: training,
+            assembler: PictureBatchAssembler(
+                frontEnd: material.frontEnd, classCount: classes.count,
+                augmentation: try learning.pictureAugmentation(), seed: options.seed),
+            batchSize: batchSize)
+        let plain = PictureBatchAssembler(
+            frontEnd: material.frontEnd, classCount: classes.count, augmentation: .off, seed: 0)
+        return try fit(
+            network(training, material), input: PictureNames.picture, output: PictureNames.logits,
+            objective: ClassificationObjective(
+                labelSmoothing: command.classifier.labelSmoothing,
+                classWeights: command.classifier.weights(training.classCounts)),
+            options: trainingOptions(averageDecay: learning.averageDecay(default: 0.995)), training: batches,
+            itemsPerEpoch: training.count,
+            validation: validation.count == 0
+                ? nil : PictureValidationBatches(pictures: validation, assembler: plain, batchSize: batchSize),
+            unit: unit, run)
+    }
+
+    private func network(_ training: LabelledPictures, _ material: Material) throws -> Graph {
+        let statistics = try material.store.statistics(over: training.items)
+        let frontEnd = material.frontEnd
+        return PictureResidualNetwork(
+            width: learning.width ?? 24, stemStride: 2, pooling: .meanAndMaximum,
+            dropout: Float(command.classifier.dropout)
+        ).graph(
+            channels: frontEnd.colour.channelCount, height: .fixed(frontEnd.height), width: .fixed(frontEnd.width),
+            mean: statistics.mean, deviation: statistics.deviation, classes: material.dataset.classes.count,
+            seed: options.seed)
+    }
+
+    func card(_ material: Material) -> ModelCard {
+        ModelCard(
+            kind: .classifier, name: cardOptions.name ?? outputName, version: "1", created: Self.now,
+            pictureFrontEnd: material.frontEnd, classes: material.dataset.classes)
+    }
+
+    func goldens(_ graph: Graph, _ split: Split, _ material: Material, synthetic: Bool) throws -> GoldenSet {
+        let golden = try PictureGoldenInputs(frontEnd: material.frontEnd, graph: graph, reading: .classes)
+        guard !synthetic else { return try golden.synthetic(seed: options.seed) }
+        let validation = split.items(of: .validation)
+        return try golden.real(
+            validation.isEmpty ? split.items(of: .train) : validation, of: material.dataset, seed: options.seed)
+    }
+
+    func complete(_ report: inout Report, _ split: Split, _ material: Material) throws {
+        // A row a class: what training made of its first pictures.
+        let examples = try material.dataset.classes.prefix(6).compactMap { name -> AugmentationSheet.Example? in
+            let item = split.items(of: .train).first {
+                $0.label.names.contains(name) && material.identities[$0.path] != nil
+            }
+            return try item.map { .init(picture: try material.store.picture(of: $0)) }
+        }
+        report.augmentationSheet = try AugmentationSheets.embedded(
+            examples, frontEnd: material.frontEnd, learning.pictureAugmentation(), seed: options.seed)
+    }
+}

@@ -1,0 +1,92 @@
+import Datasets
+import InspectionPipeline
+import InspectionTypes
+import Media
+import NeuralNetworks
+import Signals
+import Training
+
+/// Chooses the pictures by which a model tests itself, and scores them on the engine that trained it.
+struct PictureGoldenInputs {
+    /// What the network says of a picture.
+    enum Reading {
+        /// Probability a class.
+        case classes
+        /// A map, whose pixels pass from this probability on.
+        case map(threshold: Double)
+    }
+
+    let frontEnd: PictureFrontEnd
+    let reading: Reading
+    private let executor: GraphExecutor
+
+    init(frontEnd: PictureFrontEnd, graph: Graph, reading: Reading) throws {
+        self.frontEnd = frontEnd
+        self.reading = reading
+        executor = try GraphExecutor(graph)
+    }
+
+    /// Pictures of a data set; made-up ones where none of them can be read any more.
+    func real(_ items: [DataItem], of dataset: Dataset, seed: UInt64) throws -> GoldenSet {
+        let scored = try GoldenSelection.spread(over: items).compactMap { item -> GoldenInput? in
+            guard let picture = try? PictureFile.read(dataset.filePath(of: item)) else { return nil }
+            return try score(picture)
+        }
+        let chosen: GoldenSet? =
+            switch reading {
+            case .classes: GoldenSelection.choose(classified: scored)
+            case .map(let threshold):
+                GoldenSelection.choose(
+                    scored,
+                    margins: scored.map { input in
+                        input.probabilities.map { abs($0 - threshold) }.min() ?? 0
+                    }, verdicts: scored.map { ($0.scores.defectShare ?? 0) > 0 ? 1 : 0 })
+            }
+        return try chosen ?? synthetic(seed: seed)
+    }
+
+    /// Stripes in noise, so that the file carries nobody's pictures.
+    func synthetic(seed: UInt64) throws -> GoldenSet {
+        var generator = SeededGenerator(seed: seed, stream: "golden pictures")
+        let (width, height) = (frontEnd.width, frontEnd.height)
+        let inputs = try (0..<GoldenSelection.count).map { number in
+            let (period, slope) = (4 + 28 * generator.nextUniform(), 2 * generator.nextUniform() - 1)
+            var pixels: [UInt8] = []
+            pixels.reserveCapacity(width * height * frontEnd.colour.channelCount)
+            for row in 0..<height {
+                for column in 0..<width {
+                    let place = (Double(column) + slope * Double(row)) / period
+                    let stripe = place - place.rounded(.down) < 0.1 * Double(number) ? -70.0 : 0
+                    for _ in 0..<frontEnd.colour.channelCount {
+                        pixels.append(UInt8(max(0, min(255, 150 + stripe + 25 * generator.nextNormal()))))
+                    }
+                }
+            }
+            return try score(Picture(width: width, height: height, colour: frontEnd.colour, pixels: pixels))
+        }
+        return GoldenSet(origin: .synthetic, inputs: inputs, spread: GoldenSelection.spread(of: inputs))
+    }
+
+    /// The picture as the file will keep it, with what libtorch says of it.
+    private func score(_ picture: Picture) throws -> GoldenInput {
+        var input = try GoldenInput(picture, frontEnd: frontEnd)
+        let features = PictureFeatureExtractor(frontEnd).features(of: try input.picture)
+        let output: String =
+            switch reading {
+            case .classes: PictureNames.probabilities
+            case .map: PictureNames.probability
+            }
+        let values = try Libtorch.withGradients(false) {
+            try executor.run(
+                [PictureNames.picture: Tensor(features, shape: frontEnd.inputShape)], training: false, fetch: [output])[
+                    output]?.floats() ?? []
+        }
+        switch reading {
+        case .classes: input.scores = GoldenScores(probabilities: values.map(Double.init))
+        case .map(let threshold):
+            input.scores = GoldenScores(
+                map: values, width: frontEnd.width, height: frontEnd.height, threshold: threshold)
+        }
+        return input
+    }
+}
