@@ -73,6 +73,9 @@ public final class Inspector: Sendable {
     /// An inspection for one thread: a ``SoundInspection``, a ``PictureInspection`` or a ``PictureSegmentation``.
     public func inspection() throws -> any Inspection { try workshop.inspection(network, settings) }
 
+    /// Whether a classifier of pictures can show where it looked.
+    public var hasActivationMap: Bool { outputs.contains(PictureNames.activationMap) }
+
     /// - Throws: ``PipelineError`` where the graph gives no embedding.
     func requireEmbedding() throws {
         guard outputs.contains(PictureNames.embedding) else {

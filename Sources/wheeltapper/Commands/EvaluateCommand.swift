@@ -39,7 +39,7 @@ struct EvaluateCommand: ParsableCommand {
     @OptionGroup var inspection: InspectionOptions
 
     func run() throws {
-        let file = try ModelFile(contentsOf: model)
+        let file = try inspection.model(model)
         let inspector = try inspection.inspector(file, model)
         var dataset = try DatasetScanner.scan(data, options: .init(purpose: .evaluation))
         // Read once, where the split or the leakage check first asks.

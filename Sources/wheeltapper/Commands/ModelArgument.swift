@@ -17,6 +17,15 @@ struct InspectionOptions: ParsableArguments {
             "Channels to listen to: mean, each, or a number from 0. The model's by default.", valueName: "choice"))
     var channels: ChannelChoice?
 
+    @Flag(help: "Segmenters: look at every picture four times, mirrored along both axes, and take the mean.")
+    var flips = false
+
+    @Option(
+        help: ArgumentHelp(
+            "For a model that someone else trained: its card as JSON (docs/any-model.md); MODEL.json beside it by default.",
+            valueName: "file"))
+    var card: String?
+
     func validate() throws {
         if let threads, threads < 1 || threads > 1024 {
             throw ValidationError("--threads takes a number from 1 to 1024.")
@@ -25,21 +34,33 @@ struct InspectionOptions: ParsableArguments {
 
     var workers: Int { threads ?? WorkerThreads.processorCount }
 
-    /// Reads the model, compiles it, tests it.
-    func inspector(_ path: String) throws -> Inspector { try inspector(ModelFile(contentsOf: path), path) }
+    /// Reads a model: one of our own, or another's with its card.
+    func model(_ path: String) throws -> ModelFile { try ModelFile.inspectable(at: path, card: card) }
 
     /// Compiles and tests a model that was read from `path`.
-    func inspector(_ file: ModelFile, _ path: String) throws -> Inspector {
+    func inspector(_ file: ModelFile, _ path: String, millimetresPerPixel: Double? = nil) throws -> Inspector {
         do {
             let inspector = try Inspector(
                 file, engine: InferenceEngine(), precision: precision, workers: workers,
-                settings: InspectionSettings(channels: channels)
+                settings: InspectionSettings(
+                    channels: channels, flips: flips, millimetresPerPixel: millimetresPerPixel)
             )
             inspector.notices.forEach { Console.note("\(path): \($0)") }
+            try check(inspector.card)
             return inspector
         } catch let error as PipelineError {
             Console.error("wheeltapper: \(path): \(error.message)")
             throw error.code == .parity ? ExitStatus.refused : ExitStatus.failed
+        }
+    }
+
+    /// Options that say nothing to this kind of model are not passed over in silence.
+    private func check(_ card: ModelCard) throws {
+        if channels != nil, card.medium != .sound {
+            throw ValidationError("--channels is for sounds; the model is a \(card.kind) of \(card.medium)s.")
+        }
+        if flips, card.kind != .segmenter {
+            throw ValidationError("--flips is for segmenters; the model is a \(card.kind) of \(card.medium)s.")
         }
     }
 }

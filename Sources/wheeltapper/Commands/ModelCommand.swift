@@ -98,12 +98,15 @@ enum CardTable {
                 "\(Numbers.fixed(frontEnd.windowSeconds, 3)) s every \(Numbers.fixed(frontEnd.hopSeconds, 3)) s; channels: \(frontEnd.channels?.description ?? "one or two averaged")"
             )
         }
+        if let frontEnd = card.pictureFrontEnd { pictureRows(frontEnd, add) }
         if let data = card.trainingData {
             add("trained on", "\(data.items) items in \(data.groups) groups of \(data.name)")
             add("data digest", data.digest)
             data.caveats.forEach { add("caveat", $0) }
         }
-        for name in ["group_accuracy", "accuracy", "balanced_accuracy", "f1_macro"] {
+        for name in [
+            "group_accuracy", "accuracy", "balanced_accuracy", "f1_macro", "f1", "iou", "f1_2px", "clean_negatives",
+        ] {
             guard let figure = card.validation[name] else { continue }
             let interval = figure.low.flatMap { low in
                 figure.high.map { " (95 % interval \(Numbers.fixed(low, 3))–\(Numbers.fixed($0, 3)))" }
@@ -117,5 +120,21 @@ enum CardTable {
                 ?? "no golden inputs: it cannot test itself"
         )
         return TextTable(header: [], rows: rows).text
+    }
+
+    private static func pictureRows(_ frontEnd: PictureFrontEnd, _ add: (String, String?) -> Void) {
+        let way =
+            switch frontEnd.fit {
+            case .stretch: "resized to it, each axis by itself"
+            case .pad: "resized to fit inside, the rest grey"
+            case .crop: "resized to \(Numbers.fixed(frontEnd.cropMargin, 3)) times its shorter side, the middle taken"
+            case .tile: "cut into tiles that share \(frontEnd.overlap) pixels, never resized"
+            }
+        add(
+            "front end",
+            "\(frontEnd.width) × \(frontEnd.height) pixels, \(frontEnd.colour.rawValue); pictures are \(way)")
+        func list(_ values: [Float]) -> String { values.map { Numbers.fixed(Double($0), 3) }.joined(separator: ", ") }
+        if !frontEnd.mean.isEmpty { add("mean", list(frontEnd.mean) + " of values 0…1") }
+        if !frontEnd.deviation.isEmpty { add("deviation", list(frontEnd.deviation) + " of values 0…1") }
     }
 }

@@ -6,35 +6,50 @@ import Synchronization
 struct PredictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "predict",
-        abstract: "Judge files: a line each, as they are ready.",
+        abstract: "Judge sounds or pictures: a line each, as they are ready.",
         discussion: """
             Example: wheeltapper predict inspector.onnx *.wav --format json
+            Pictures: wheeltapper predict cracks.onnx walls/*.jpg --mm-per-pixel 0.2 --overlay drawn
             Many files: find . -name '*.flac' | wheeltapper predict inspector.onnx -
+            A model that someone else trained: wheeltapper predict resnet.onnx part.jpg --card card.json
             A file that cannot be read is reported on standard error; the others go on, and the exit status is 1.
             """
     )
 
-    @Argument(help: "The model file.")
+    @Argument(help: "The model file; any ONNX classifier or segmenter of pictures with a card beside it.")
     var model: String
 
     @Argument(
-        help: ArgumentHelp("Sound files, or - to read their names from standard input, one a line.", valueName: "file"))
+        help: ArgumentHelp(
+            "Sound or picture files, or - to read their names from standard input, one a line.", valueName: "file"))
     var files: [String]
 
     @Option(help: "table, json (a line a file) or csv.")
     var format: OutputFormat = .table
 
+    @OptionGroup var drawing: DrawingOptions
     @OptionGroup var inspection: InspectionOptions
 
     func run() throws {
-        let inspector = try inspection.inspector(model)
-        let writer = FindingWriter(format: format, card: inspector.card)
+        let inspector = try inspection.inspector(
+            inspection.model(model), model, millimetresPerPixel: drawing.mmPerPixel)
+        let drawings = try FindingDrawings(drawing, inspector: inspector)
+        let writer = FindingWriter(format: format, card: inspector.card, hasMillimetres: drawing.mmPerPixel != nil)
         if let header = writer.header { Console.out(header) }
         let names = Mutex(NameSource(files))
         let failures = Mutex(0)
-        try inspector.inspect(workers: inspection.workers) {
-            names.withLock { $0.next() }.map { InspectionOrder(path: $0) }
-        } report: { result in
+        try inspector.inspect(workers: inspection.workers, wantsEvidence: drawings.wantsEvidence) {
+            guard let name = names.withLock({ $0.next() }) else { return nil }
+            drawings.announce(name)
+            return InspectionOrder(path: name)
+        } digest: { result in
+            let drawn = Result { try drawings.draw(result) }
+            var result = result
+            // A picture's worth of memory is not kept for the line to be written.
+            result.evidence = nil
+            return (result: result, drawn: drawn)
+        } report: { outcome in
+            let result = outcome.result
             result.warnings.forEach { Console.error("wheeltapper: \($0)") }
             switch result.findings {
             case .success(let findings):
@@ -43,8 +58,13 @@ struct PredictCommand: ParsableCommand {
                 Console.error("wheeltapper: \(error)")
                 failures.withLock { $0 += 1 }
             }
+            if case .failure(let error) = outcome.drawn {
+                Console.error("wheeltapper: \(error)")
+                failures.withLock { $0 += 1 }
+            }
             return true
         }
+        try drawings.finish()
         let failed = failures.withLock { $0 }
         guard failed == 0 else {
             Console.error("wheeltapper: \(failed) file\(failed == 1 ? "" : "s") could not be judged")

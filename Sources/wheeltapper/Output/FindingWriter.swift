@@ -4,12 +4,16 @@ import InspectionTypes
 struct FindingWriter: Sendable {
     var format: OutputFormat
     var card: ModelCard
+    /// Whether regions are measured in millimetres as well.
+    var hasMillimetres = false
 
     /// What stands before the first line.
     var header: String? {
         switch format {
         case .csv:
-            Self.csv(["file", "model", "verdict", "label", "score", "threshold"] + card.classes + ["milliseconds"])
+            Self.csv(
+                ["file", "model", "verdict", "label", "score", "threshold"]
+                    + (card.kind == .segmenter ? RegionColumns.names(hasMillimetres) : card.classes) + ["milliseconds"])
         case .json, .table: nil
         }
     }
@@ -23,13 +27,17 @@ struct FindingWriter: Sendable {
                 [
                     finding.file, finding.model, finding.verdict.rawValue, finding.label, String(finding.score),
                     finding.threshold.map { String($0) } ?? "",
-                ] + finding.probabilities.map { String($0.value) } + [Numbers.fixed(finding.milliseconds, 3)]
+                ]
+                    + (card.kind == .segmenter
+                        ? RegionColumns.cells(finding.regions, hasMillimetres)
+                        : finding.probabilities.map { String($0.value) })
+                    + [Numbers.fixed(finding.milliseconds, 3)]
             )
         }
     }
 
     private func table(_ finding: Finding) -> String {
-        let width = max(8, card.classes.map(\.count).max() ?? 0)
+        let width = max(8, finding.label.count, card.classes.map(\.count).max() ?? 0)
         let label = finding.label + String(repeating: " ", count: width - finding.label.count)
         let color: Console.Color? =
             switch finding.verdict {
@@ -39,6 +47,7 @@ struct FindingWriter: Sendable {
             }
         let word = color.map { Console.colored(label, $0) } ?? label
         var line = "\(word)  \(Numbers.fixed(finding.score, 3))  \(finding.file)"
+        if !finding.regions.isEmpty { line += "  " + RegionSentence.text(finding.regions) }
         let stretches = Self.stretches(finding.windows)
         if stretches.count > 1 {
             let text = stretches.prefix(12).map { "\(Numbers.time($0.start)) \($0.label)" }.joined(separator: " → ")
@@ -77,7 +86,7 @@ private struct FindingRecord: Encodable {
     var probabilities: [String: Double]
     var windows: [Window]
     /// Regions of a picture; a sound has none.
-    var regions: [String] = []
+    var regions: [Region]
     var milliseconds: Double
 
     struct Window: Encodable {
@@ -95,6 +104,7 @@ private struct FindingRecord: Encodable {
         windows = finding.windows.map {
             Window(start: $0.start, label: $0.label, score: $0.score, milliseconds: $0.milliseconds)
         }
+        regions = finding.regions
         milliseconds = finding.milliseconds
     }
 

@@ -1,0 +1,25 @@
+import ArgumentParser
+
+/// What `predict` writes of pictures beside its lines.
+struct DrawingOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Pictures: write each with what was found, or where a classifier looked, drawn over it.", valueName: "dir"))
+    var overlay: String?
+
+    @Option(help: ArgumentHelp("Segmenters: write each picture's mask of defects as PNG.", valueName: "dir"))
+    var masks: String?
+
+    @Option(help: ArgumentHelp("Segmenters: write all regions as one COCO document.", valueName: "file"))
+    var coco: String?
+
+    @Option(
+        help: ArgumentHelp("Segmenters: the side of a pixel in millimetres, for measures in mm.", valueName: "x"))
+    var mmPerPixel: Double?
+
+    func validate() throws {
+        if let mmPerPixel, !(mmPerPixel > 0 && mmPerPixel <= 1e6) {
+            throw ValidationError("--mm-per-pixel takes a number above 0, such as 0.2.")
+        }
+    }
+}
