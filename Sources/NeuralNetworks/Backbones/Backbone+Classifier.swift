@@ -18,34 +18,11 @@ extension Backbone {
     ) throws -> Graph {
         precondition(classes > 0, "Backbone.classifierGraph: \(classes) classes")
         var net = GraphBuilder(name: graph.name + "-classifier", seed: seed)
-        let picture = net.input("picture", shape: ["batch", 3, .fixed(height), .fixed(width)])
+        let picture = net.input(PictureNames.picture, shape: ["batch", 3, .fixed(height), .fixed(width)])
         let (_, maps) = try insert(into: &net, picture, normalization)
-        let features = maps[maps.count - 1]
-        let embedding = net.output(net.mean(features, axes: [2, 3]), as: "embedding")
-        net.scope = "head."
-        let scores = net.linear(net.dropout(embedding, ratio: dropout), features: classes)
-        let kernel = scores.name + ".weight"
-        let logits = net.output(scores, as: "logits")
-        net.output(net.softmax(logits), as: "probabilities")
-        net.output(Self.activationMap(&net, features, kernel: kernel, classes: classes), as: "activation_map")
+        PictureClassifierHead(pooling: .mean, dropout: dropout, classes: classes).attach(
+            to: maps[maps.count - 1], in: &net)
         return net.graph
-    }
-
-    private static func activationMap(
-        _ net: inout GraphBuilder, _ features: GraphBuilder.Value, kernel: String, classes: Int
-    ) -> GraphBuilder.Value {
-        let name = "head.activation"
-        let nodes = [
-            Node(
-                name: name + ".kernel", operatorType: "Unsqueeze", inputs: [kernel, name + ".axes"],
-                outputs: [name + ".kernel"]),
-            Node(
-                name: name, operatorType: "Conv", inputs: [features.name, name + ".kernel"], outputs: [name],
-                attributes: ["kernel_shape": .integers([1, 1])]),
-        ]
-        return net.adopt(
-            nodes, [Initializer(name: name + ".axes", value: NDArray([2, 3]))], value: name,
-            shape: [features.shape[0], .fixed(classes), features.shape[2], features.shape[3]])
     }
 
     /// Standardises the picture and runs the backbone on it.
@@ -65,9 +42,8 @@ extension Backbone {
             )
         }
         let shapes = try Self.shapes(of: graph, Self.pictureName, batch: 1, size)
-        let standardized = net.standardize(
-            picture, mean: NDArray(normalization.mean, shape: [1, 3, 1, 1]),
-            deviation: NDArray(normalization.deviation, shape: [1, 3, 1, 1]))
+        let standardized = net.standardizedPicture(
+            picture, mean: normalization.mean, deviation: normalization.deviation)
         let body = graph.renamed { $0 == Self.pictureName ? standardized.name : $0 }
         _ = net.adopt(body.nodes, body.initializers, value: features.name, shape: [])
         let found = try maps.map { map in

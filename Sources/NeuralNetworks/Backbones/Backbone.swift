@@ -74,7 +74,7 @@ public struct Backbone: Sendable {
     /// The graph as it takes `[batch, channel, row, column]`.
     private static func channelsFirst(_ graph: Graph, _ input: PictureInput) -> Graph {
         var graph = graph
-        guard input.layout == .channelsLast else { return graph }
+        guard input.layout == .nhwc else { return graph }
         let readers = graph.nodes.indices.filter { graph.nodes[$0].inputs.contains(input.name) }
         let turns = readers.allSatisfy {
             graph.nodes[$0].operatorType == "Transpose" && graph.nodes[$0].integers("perm") == [0, 3, 1, 2]
