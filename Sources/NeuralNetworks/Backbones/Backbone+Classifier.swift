@@ -41,17 +41,20 @@ extension Backbone {
                 "this backbone takes pictures of \(input.width ?? 0)×\(input.height ?? 0) only (a Reshape inside), not of \(size.width)×\(size.height)"
             )
         }
+        guard min(size.height, size.width) >= features.stride else {
+            throw NetworkError(
+                .shape,
+                "pictures of \(size.width)×\(size.height) are too small for this backbone: at least \(features.stride)×\(features.stride)"
+            )
+        }
         let shapes = try Self.shapes(of: graph, Self.pictureName, batch: 1, size)
         let standardized = net.standardizedPicture(
             picture, mean: normalization.mean, deviation: normalization.deviation)
         let body = graph.renamed { $0 == Self.pictureName ? standardized.name : $0 }
         _ = net.adopt(body.nodes, body.initializers, value: features.name, shape: [])
         let found = try maps.map { map in
-            guard let shape = shapes[map.name], shape.allSatisfy({ $0 > 0 }) else {
-                throw NetworkError(
-                    .shape,
-                    "pictures of \(size.width)×\(size.height) are too small for this backbone: at least \(features.stride)×\(features.stride)"
-                )
+            guard let shape = shapes[map.name] else {
+                throw NetworkError(.shape, "the shape of '\(map.name)' is not known for \(size.width)×\(size.height)")
             }
             return GraphBuilder.Value(name: map.name, shape: [picture.shape[0]] + shape[1...].map { .fixed($0) })
         }

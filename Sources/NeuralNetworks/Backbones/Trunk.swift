@@ -50,9 +50,13 @@ struct Trunk {
     ) throws {
         guard shapes[value] == nil else { return }
         for node in graph.cut(at: value, shape: []).nodes where node.outputs.contains(where: dependent.contains) {
-            if let output = node.outputs.first, shapes[output] == nil, !OpsetAdaption.knows(node) {
-                throw OpsetAdaption.unknown(node)
+            guard let output = node.outputs.first, shapes[output] == nil, !OpsetAdaption.knows(node) else { continue }
+            // Of a vector no map is made any more: it stands in the head, which is cut off.
+            let takesMap = node.inputs.contains { input in
+                guard dependent.contains(input), let shape = shapes[input] else { return false }
+                return shape.count == 4 && shape[2] * shape[3] > 1
             }
+            if takesMap { throw OpsetAdaption.unknown(node) }
         }
     }
 

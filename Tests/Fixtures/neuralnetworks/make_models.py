@@ -59,3 +59,38 @@ save(
     [helper.make_tensor_value_info("d", TensorProto.FLOAT, [])],
     [],
 )
+
+# An operator with subgraphs, and one of another domain: handed on, not read.
+branch = lambda name, kind: helper.make_graph(
+    [helper.make_node(kind, ["x"], [name])], name, [], [helper.make_tensor_value_info(name, TensorProto.FLOAT, None)]
+)
+graph = helper.make_graph(
+    [
+        helper.make_node("If", ["chosen"], ["i"], name="if", then_branch=branch("a", "Relu"), else_branch=branch("b", "Neg")),
+        helper.make_node("Strange", ["i"], ["y"], name="strange", domain="org.example"),
+    ],
+    "branches",
+    [helper.make_tensor_value_info("x", TensorProto.FLOAT, [2])],
+    [helper.make_tensor_value_info("y", TensorProto.FLOAT, [2])],
+    [numpy_helper.from_array(np.array(True), "chosen")],
+)
+opsets = [helper.make_opsetid("", 17), helper.make_opsetid("org.example", 3)]
+onnx.save(helper.make_model(graph, opset_imports=opsets, ir_version=8), os.path.join(out, "branches.onnx"))
+
+# Weights in a file beside.
+outside = helper.make_graph(
+    [helper.make_node("Add", ["x", "first"], ["s"]), helper.make_node("Add", ["s", "second"], ["y"])],
+    "outside",
+    [helper.make_tensor_value_info("x", TensorProto.FLOAT, [3])],
+    [helper.make_tensor_value_info("y", TensorProto.FLOAT, [3])],
+    [
+        numpy_helper.from_array(np.arange(3, dtype="float32"), "first"),
+        numpy_helper.from_array(np.arange(3, dtype="float32") * 10, "second"),
+    ],
+)
+if os.path.exists(os.path.join(out, "outside.bin")):
+    os.remove(os.path.join(out, "outside.bin"))
+onnx.save_model(
+    helper.make_model(outside, opset_imports=opsets[:1], ir_version=8), os.path.join(out, "outside.onnx"),
+    save_as_external_data=True, location="outside.bin", size_threshold=0,
+)
