@@ -1,22 +1,29 @@
 public import Datasets
 public import Evaluation
+public import InspectionPipeline
 public import InspectionTypes
 import Media
 import Plotting
 public import Reports
 import Signals
 
-/// Fills a ``Report`` from a scoring: figures, predictions, and the worst mistakes with their sounds.
+/// Fills a ``Report`` from a classifier's scoring: figures, predictions, and the worst mistakes with their sounds or pictures.
 public struct AssessmentReport {
     private let card: ModelCard
     private let scoring: Scoring
     private let evaluation: ClassifierEvaluation
     private let dataset: Dataset
+    private let inspector: Inspector?
     /// Longest sound that is drawn and played, in seconds.
     private static let longestSound = 20.0
 
-    public init(card: ModelCard, scoring: Scoring, evaluation: ClassifierEvaluation, dataset: Dataset) {
+    /// - Parameter inspector: looks once more at pictures named wrongly, to show where it looked; without one they are shown as they are.
+    public init(
+        card: ModelCard, scoring: Scoring, evaluation: ClassifierEvaluation, dataset: Dataset,
+        inspector: Inspector? = nil
+    ) {
         self.card = card
+        self.inspector = inspector
         self.scoring = scoring
         self.evaluation = evaluation
         self.dataset = dataset
@@ -26,7 +33,7 @@ public struct AssessmentReport {
     public static func document(
         model: String, data: String, scoring: Scoring, evaluation: ClassifierEvaluation
     ) -> EvaluationDocument {
-        let times = scoring.recordings.flatMap { $0.finding.windows.map(\.milliseconds) }
+        let times = scoring.recordings.flatMap { $0.windows.map(\.milliseconds) }
         return EvaluationDocument(
             model: model, data: data, evaluation: evaluation, latency: .init(milliseconds: times),
             itemsPerSecond: scoring.windowsPerSecond
@@ -35,7 +42,9 @@ public struct AssessmentReport {
 
     /// - Parameter mistakes: at most so many are drawn.
     public func report(kind: Report.Kind, document: EvaluationDocument, mistakes: Int = 12) -> Report {
-        var report = Report(kind: kind, document: document, evaluation: evaluation)
+        var report = Report(
+            kind: kind, document: document, evaluation: evaluation,
+            itemNoun: scoring.medium == .sound ? "window" : "picture")
         report.card = card
         report.predictions = predictions
         report.mistakes = worst(mistakes)
@@ -45,9 +54,10 @@ public struct AssessmentReport {
 
     private var predictions: [PredictionRecord] {
         scoring.recordings.flatMap { recording in
-            recording.finding.windows.map { window in
+            recording.windows.map { window in
                 PredictionRecord(
-                    file: recording.item.path, start: window.start + (recording.item.range?.start ?? 0),
+                    file: recording.item.path,
+                    start: scoring.medium == .sound ? window.start + (recording.item.range?.start ?? 0) : nil,
                     group: recording.item.group, truth: scoring.classes[recording.truth], label: window.label,
                     score: window.score, probabilities: window.probabilities
                 )
@@ -61,13 +71,14 @@ public struct AssessmentReport {
             .sorted { $0.finding.score > $1.finding.score }
         if wrong.isEmpty {
             wrong = scoring.recordings.filter { recording in
-                recording.finding.windows.contains { $0.label != scoring.classes[recording.truth] }
+                recording.windows.contains { $0.label != scoring.classes[recording.truth] }
             }.sorted { $0.finding.score < $1.finding.score }
         }
         return wrong.prefix(count).map { mistake(of: $0) }
     }
 
     private func mistake(of recording: Scoring.Recording) -> Mistake {
+        if scoring.medium == .picture { return pictureMistake(of: recording) }
         let truth = scoring.classes[recording.truth]
         let wrongWindows = recording.finding.windows.filter { $0.label != truth }
         var mistake = Mistake(
@@ -87,6 +98,21 @@ public struct AssessmentReport {
         mistake.spectrogram = spectrogram(
             mono, signal.sampleRate, frontEnd, title: "Spectrogram of \(recording.item.name)")
         mistake.audio = Mistake.Audio(bytes: WaveBytes.wav16(mono, sampleRate: signal.sampleRate))
+        return mistake
+    }
+
+    private func pictureMistake(of recording: Scoring.Recording) -> Mistake {
+        var mistake = Mistake(
+            file: recording.item.path, truth: scoring.classes[recording.truth], verdict: recording.finding.label,
+            score: recording.finding.score)
+        let path = dataset.filePath(of: recording.item)
+        let evidence = try? inspector?.inspection().inspect(InspectionOrder(path: path), wantsEvidence: true).evidence
+        guard let picture = evidence?.picture ?? (try? PictureFile.read(path)) else { return mistake }
+        mistake.picture = PagePicture.embedded(picture)
+        if let activation = evidence?.activation {
+            mistake.activationMap = PagePicture.embedded(
+                Overlay().draw(activation, on: picture), caption: "where it saw \(recording.finding.label)")
+        }
         return mistake
     }
 

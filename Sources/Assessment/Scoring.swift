@@ -4,16 +4,27 @@ public import InspectionPipeline
 public import InspectionTypes
 import Synchronization
 
-/// A data set scored window by window by a model, on the engine that serves.
+/// A data set scored by a classifier, on the engine that serves: recordings window by window, pictures one by one.
 public struct Scoring: Sendable {
-    /// One recording, or stretch or channel of one, with its truth and what the model said.
+    /// One recording, or stretch or channel of one, or one picture, with its truth and what the model said.
     public struct Recording: Sendable {
         public var item: DataItem
         /// Class index.
         public var truth: Int
         public var finding: Finding
+
+        /// What was said of each window; a picture is one.
+        public var windows: [WindowFinding] {
+            guard finding.windows.isEmpty else { return finding.windows }
+            return [
+                WindowFinding(
+                    start: 0, label: finding.label, score: finding.score, milliseconds: finding.milliseconds,
+                    probabilities: finding.probabilities.map(\.value))
+            ]
+        }
     }
 
+    public let medium: ModelCard.Medium
     public let classes: [String]
     public let normalClasses: [String]
     /// In the data set's order.
@@ -34,6 +45,9 @@ public struct Scoring: Sendable {
         progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws {
         let classes = inspector.card.classes
+        guard inspector.card.kind == .classifier else {
+            throw AssessmentError(.labels, "the model is a \(inspector.card.kind): labels judge a classifier")
+        }
         let truths = try items.map { try Self.truth(of: $0, classes: classes) }
         let position = Mutex(0)
         let results = Mutex<[InspectionResult]>([])
@@ -73,6 +87,7 @@ public struct Scoring: Sendable {
                 failures.first.map { "no file could be scored; the first: \($0.message)" }
                     ?? "there is nothing to score")
         }
+        self.medium = inspector.card.medium
         self.classes = classes
         self.normalClasses = inspector.card.normalClasses
         self.recordings = recordings
@@ -84,6 +99,7 @@ public struct Scoring: Sendable {
     /// Scorings of several models on parts of one data set, taken together.
     public init(joining parts: [Scoring]) {
         precondition(!parts.isEmpty, "Scoring.init(joining:): no parts")
+        self.medium = parts[0].medium
         self.classes = parts[0].classes
         self.normalClasses = parts[0].normalClasses
         self.recordings = parts.flatMap(\.recordings)
@@ -96,7 +112,7 @@ public struct Scoring: Sendable {
         guard let name = item.label.single else {
             throw AssessmentError(
                 .labels,
-                "\(item.path) bears \(item.label.names.isEmpty ? "no label" : "the labels \(item.label)"); a classifier is judged by recordings with one label each"
+                "\(item.path) bears \(item.label.names.isEmpty ? "no label" : "the labels \(item.label)"); a classifier is judged by items with one label each"
             )
         }
         guard let index = classes.firstIndex(of: name) else {
@@ -108,16 +124,20 @@ public struct Scoring: Sendable {
         return index
     }
 
-    /// Windows held against the truth: recordings are the groups, intervals are drawn over what the data set says belongs together.
+    /// Windows or pictures held against the truth: recordings and pictures are the groups, intervals are drawn over what the data set
+    /// says belongs together.
     public func evaluation() throws -> ClassifierEvaluation {
-        try ClassifierEvaluation(
-            probabilities: recordings.flatMap { $0.finding.windows.map(\.probabilities) },
-            truth: recordings.flatMap { recording in recording.finding.windows.map { _ in recording.truth } },
-            groups: recordings.flatMap { recording in
-                recording.finding.windows.map { _ in recording.finding.file + Self.stretch(recording.item) }
-            },
-            clusters: recordings.flatMap { recording in recording.finding.windows.map { _ in recording.item.group } },
-            classes: classes, normalClasses: normalClasses
+        let windows = recordings.map { recording in (recording, recording.windows) }
+        func each<Value>(_ value: (Recording) -> Value) -> [Value] {
+            windows.flatMap { recording, windows in Array(repeating: value(recording), count: windows.count) }
+        }
+        return try ClassifierEvaluation(
+            probabilities: windows.flatMap { $0.1.map(\.probabilities) },
+            truth: each(\.truth),
+            groups: each { $0.finding.file + Self.stretch($0.item) },
+            clusters: each(\.item.group),
+            classes: classes, normalClasses: normalClasses,
+            groupNoun: medium == .sound ? "recording" : "picture"
         )
     }
 
@@ -126,8 +146,8 @@ public struct Scoring: Sendable {
         item.range.map { "@\($0.start)" } ?? ""
     }
 
-    /// Windows scored a second, end to end.
+    /// Windows or pictures scored a second, end to end.
     public var windowsPerSecond: Double {
-        seconds > 0 ? Double(recordings.reduce(0) { $0 + $1.finding.windows.count }) / seconds : 0
+        seconds > 0 ? Double(recordings.reduce(0) { $0 + max(1, $1.finding.windows.count) }) / seconds : 0
     }
 }

@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Assessment
-import Datasets
+public import Datasets
 import Evaluation
 import InspectionPipeline
 import InspectionTypes
@@ -13,15 +13,21 @@ struct EvaluateCommand: ParsableCommand {
         abstract: "Hold a model against labelled data that it has not seen.",
         discussion: """
             Example: wheeltapper evaluate inspector.onnx sounds/test --report evaluation
-            Recordings that the model learnt from are found by content and refused (status 3); --split takes the test part of a
-            training's split instead.
+            Masks: wheeltapper evaluate cracks.onnx walls --negatives 'noncrack*'
+            Recordings and pictures that the model learnt from are found by content and refused (status 3); --split takes the test
+            part of a training's split instead.
             """
     )
 
     @Argument(help: "The model file.")
     var model: String
 
-    @Argument(help: "Class folders, train/ and test/ above them (test/ is taken), or a table.")
+    @Argument(
+        help: """
+            Class folders, train/ and test/ above them (test/ is taken), or a table; for a segmenter images/ and masks/, or pictures \
+            with COCO's or LabelMe's annotations.
+            """
+    )
     var data: String
 
     @Option(help: ArgumentHelp("The training's split.json: its test part is taken.", valueName: "file"))
@@ -33,7 +39,25 @@ struct EvaluateCommand: ParsableCommand {
     @Option(help: "table or json.")
     var format: ObjectFormat = .table
 
-    @Flag(help: "Judge by recordings that the model learnt from all the same.")
+    @Option(
+        help: ArgumentHelp(
+            "Pictures at part/condition: which of the folders is the label: part, condition or both.",
+            valueName: "which"))
+    var label: LabelBy?
+
+    @Option(
+        help: ArgumentHelp(
+            "Segmenters: names of pictures without a defect, such as 'noncrack*'; they need no mask.",
+            valueName: "pattern"))
+    var negatives: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A regular expression on names: what it takes belongs together, and intervals are drawn over it.",
+            valueName: "regex"))
+    var groupBy: String?
+
+    @Flag(help: "Judge by what the model learnt from all the same.")
     var allowLeakage = false
 
     @OptionGroup var inspection: InspectionOptions
@@ -41,85 +65,137 @@ struct EvaluateCommand: ParsableCommand {
     func run() throws {
         let file = try inspection.model(model)
         let inspector = try inspection.inspector(file, model)
-        var dataset = try DatasetScanner.scan(data, options: .init(purpose: .evaluation))
-        // Read once, where the split or the leakage check first asks.
-        var identities: [String: RecordingIdentity]?
-        var caveats: [String] = []
-        var blocks: Set<String> = []
-        if let split {
-            let known = try Split.read(from: split)
-            if try known.digest == inspector.card.trainingData?.splitDigest {
-                let learnt = Set(known.items.filter { $0.part != .test && $0.range != nil }.map(\.path))
-                blocks = learnt.intersection(known.items(of: .test).filter { $0.range != nil }.map(\.path))
-            }
-            let paths = Set(known.items(of: .test).map(\.path))
-            dataset.items = dataset.items.filter { paths.contains($0.path) }
-            let found = try prepare(dataset).identities
-            identities = found
-            dataset.items = known.items(of: .test).filter { found[$0.path]?.hash == known.hashes[$0.path] }
-            guard !dataset.items.isEmpty else {
-                throw AssessmentError(.empty, "no recording of the test part of \(split) was found in \(data)")
-            }
-            if dataset.items.count < known.items(of: .test).count {
-                caveats.append(
-                    "\(known.items(of: .test).count - dataset.items.count) recordings of the split's test part are missing or changed"
-                )
-            }
-            caveats += known.caveats
-        } else if dataset.items.contains(where: { $0.part == .test }) {
-            dataset.items = dataset.items.filter { $0.part == .test }
+        let card = inspector.card
+        if negatives != nil, card.kind != .segmenter {
+            throw ValidationError("--negatives is for segmenters; the model is a \(card.kind) of \(card.medium)s.")
         }
-        dataset.warnings.forEach { Console.note($0) }
-        if allowLeakage {
-            caveats.append("recordings that the model learnt from were allowed: the figures may promise too much")
-        } else if file.metadata[TrainingManifest.metadataKey] == nil {
-            caveats.append(
-                "the model does not say what it learnt from: whether these recordings are new to it is not known")
-        } else {
-            // Stretches of one recording on both sides are what such a split says of itself; anything else is a leak.
-            let pairs = try LeakageCheck.overlap(
-                of: file, with: dataset, identities: identities ?? prepare(dataset).identities
-            )
-            .filter { !blocks.contains($0.first) }
-            guard pairs.isEmpty else {
-                Console.error("wheeltapper: \(LeakageCheck.refusal(pairs))")
-                throw ExitStatus.refused
+        let dataset = try DatasetScanner.scan(
+            data,
+            options: .init(
+                groupBy: groupBy, purpose: card.kind == .segmenter ? .segmentation : .evaluation, labelBy: label,
+                negatives: negatives, medium: card.medium))
+        let judged = JudgedModel(path: model, file: file, inspector: inspector)
+        let finished =
+            switch (card.kind, card.medium) {
+            case (.segmenter, _): try masks(judged, dataset)
+            case (_, .picture): try pictures(judged, dataset)
+            case (_, .sound): try sounds(judged, dataset)
             }
-        }
+        if !finished.hasScoredAll { throw ExitStatus.failed }
+    }
+
+    struct JudgedModel {
+        var path: String
+        var file: ModelFile
+        var inspector: Inspector
+    }
+
+    struct Finished {
+        var hasScoredAll: Bool
+    }
+
+    private func sounds(_ model: JudgedModel, _ dataset: Dataset) throws -> Finished {
+        let material = try selection.chosen(of: dataset, for: model) { try recordings($0).identities }
+        return try labels(model, material)
+    }
+
+    private func pictures(_ model: JudgedModel, _ dataset: Dataset) throws -> Finished {
+        let material = try selection.chosen(of: dataset, for: model) { try store($0).identities }
+        return try labels(model, material)
+    }
+
+    private func masks(_ model: JudgedModel, _ dataset: Dataset) throws -> Finished {
+        let prepared = try store(dataset)
+        var material = try selection.chosen(of: dataset, for: model) { _ in prepared.identities }
+        prepared.warnings.forEach { Console.note($0) }
+        for failure in prepared.failures { Console.error("wheeltapper: \(failure.message)") }
+        material.dataset.items = material.dataset.items.filter { prepared.identities[$0.path] != nil }
         let bar = ProgressLine("scoring")
-        let scoring = try Scoring(dataset.items, of: dataset, with: inspector, workers: inspection.workers) {
-            bar.update($0, of: $1)
-        }
+        let scoring = try SegmentationScoring(
+            material.dataset.items, of: material.dataset, store: prepared, with: model.inspector,
+            workers: inspection.workers
+        ) { bar.update($0, of: $1) }
         bar.end()
-        scoring.warnings.forEach { Console.error("wheeltapper: \($0)") }
-        scoring.failures.forEach { Console.error("wheeltapper: \($0.message)") }
+        say(warnings: scoring.warnings, failures: scoring.failures)
         let evaluation = try scoring.evaluation()
-        let document = AssessmentReport.document(model: model, data: data, scoring: scoring, evaluation: evaluation)
+        let document = scoring.document(model: model.path, data: data, evaluation: evaluation)
+        try show(document, document.text(evaluation), material.caveats)
+        try write(material.caveats) {
+            try SegmentationReport(
+                scoring: scoring, evaluation: evaluation, dataset: material.dataset, store: prepared,
+                inspector: model.inspector
+            ).report(kind: .evaluation, document: document)
+        }
+        return Finished(hasScoredAll: scoring.failures.isEmpty && prepared.failures.isEmpty)
+    }
+
+    /// A classifier, of sounds or pictures.
+    private func labels(_ model: JudgedModel, _ material: EvaluationSelection.Material) throws -> Finished {
+        let bar = ProgressLine("scoring")
+        let scoring = try Scoring(
+            material.dataset.items, of: material.dataset, with: model.inspector, workers: inspection.workers
+        ) { bar.update($0, of: $1) }
+        bar.end()
+        say(warnings: scoring.warnings, failures: scoring.failures)
+        let evaluation = try scoring.evaluation()
+        let document = AssessmentReport.document(
+            model: model.path, data: data, scoring: scoring, evaluation: evaluation)
+        try show(
+            document, document.text(evaluation, items: scoring.medium == .sound ? .windows : .pictures),
+            material.caveats)
+        try write(material.caveats) {
+            AssessmentReport(
+                card: model.inspector.card, scoring: scoring, evaluation: evaluation, dataset: material.dataset,
+                inspector: model.inspector
+            ).report(kind: .evaluation, document: document)
+        }
+        return Finished(hasScoredAll: scoring.failures.isEmpty)
+    }
+
+    private var selection: EvaluationSelection {
+        EvaluationSelection(split: split, allowsLeakage: allowLeakage, data: data)
+    }
+
+    private func say(warnings: [String], failures: [(path: String, message: String)]) {
+        warnings.forEach { Console.error("wheeltapper: \($0)") }
+        failures.forEach { Console.error("wheeltapper: \($0.message)") }
+    }
+
+    private func show(_ document: EvaluationDocument, _ text: @autoclosure () -> String, _ caveats: [String]) throws {
         switch format {
         case .json: Console.out(try JSONLine.encode(document, pretty: true))
         case .table:
-            Console.out(document.text(evaluation))
+            Console.out(text())
             caveats.forEach { Console.out("! \($0)") }
         }
-        if let report {
-            var page = AssessmentReport(
-                card: inspector.card, scoring: scoring, evaluation: evaluation, dataset: dataset
-            )
-            .report(kind: .evaluation, document: document)
-            page.caveats += caveats
-            page.commands = [CommandLine.arguments.joined(separator: " ")]
-            let written = try page.write(to: report)
-            written.notes.forEach { Console.note($0) }
-            Console.note("report: \(written.page)")
-        }
-        if !scoring.failures.isEmpty { throw ExitStatus.failed }
     }
 
-    private func prepare(_ dataset: Dataset) throws -> FeatureStore {
+    private func write(_ caveats: [String], _ make: () throws -> Report) throws {
+        guard let report else { return }
+        var page = try make()
+        page.caveats += caveats
+        page.commands = [CommandLine.arguments.joined(separator: " ")]
+        let written = try page.write(to: report)
+        written.notes.forEach { Console.note($0) }
+        Console.note("report: \(written.page)")
+    }
+
+    private func recordings(_ dataset: Dataset) throws -> FeatureStore {
         let bar = ProgressLine("reading")
         defer { bar.end() }
         return try FeatureStore.prepare(dataset, frontEnd: nil, options: .init(threads: inspection.workers)) {
             bar.update($0, of: $1)
         }
     }
+
+    /// Who the pictures are, and their masks; the pictures themselves are not kept.
+    private func store(_ dataset: Dataset) throws -> PictureStore {
+        let bar = ProgressLine("reading")
+        defer { bar.end() }
+        return try PictureStore.prepare(
+            dataset, frontEnd: nil, options: .init(budget: 0, threads: inspection.workers)
+        ) { bar.update($0, of: $1) }
+    }
 }
+
+extension LabelBy: ExpressibleByArgument {}

@@ -2,23 +2,26 @@ import Evaluation
 import InspectionTypes
 
 extension EvaluationDocument {
-    /// The evaluation for people; its first line is a sentence.
-    func text(_ evaluation: ClassifierEvaluation) -> String {
+    /// What one item of an evaluation is called.
+    enum Items: String {
+        case windows, pictures
+    }
+
+    /// A classifier's evaluation for people; its first line is a sentence.
+    func text(_ evaluation: ClassifierEvaluation, items noun: Items = .windows) -> String {
         let metrics = evaluation.metrics
         var lines = [Console.colored(evaluation.headline, .bold), ""]
-        func row(_ name: String, _ metric: MetricValue) -> [String] {
-            let interval = metric.low.flatMap { low in
-                metric.high.map { "\(Numbers.fixed(low, 4))–\(Numbers.fixed($0, 4))" }
-            }
-            return [name, Numbers.fixed(metric.value, 4), interval ?? ""]
-        }
         var table = TextTable(header: ["", "value", "95 % interval"], numbers: [1])
-        table.rows = [
-            row("accuracy of recordings", metrics.groupAccuracy), row("accuracy of windows", metrics.accuracy),
-            row("balanced accuracy", metrics.balancedAccuracy), row("F1, mean over classes", metrics.f1Macro),
-        ]
+        // A picture is its own group: both accuracies are one.
+        table.rows =
+            (noun == .windows ? [Self.row("accuracy of recordings", metrics.groupAccuracy)] : [])
+            + [
+                Self.row("accuracy of \(noun.rawValue)", metrics.accuracy),
+                Self.row("balanced accuracy", metrics.balancedAccuracy),
+                Self.row("F1, mean over classes", metrics.f1Macro),
+            ]
         lines.append(table.text)
-        var classes = TextTable(header: ["class", "precision", "recall", "F1", "windows"], numbers: [1, 2, 3, 4])
+        var classes = TextTable(header: ["class", "precision", "recall", "F1", noun.rawValue], numbers: [1, 2, 3, 4])
         for name in evaluation.classes {
             guard let figures = metrics.perClass[name] else { continue }
             classes.rows.append([
@@ -27,12 +30,45 @@ extension EvaluationDocument {
             ])
         }
         lines += ["", classes.text, ""]
-        var pace = "\(items) windows of \(groups) recordings"
-        if let latency {
-            pace += "; network \(Numbers.fixed(latency.p50, 2)) ms a window (p99 \(Numbers.fixed(latency.p99, 2)))"
-        }
-        if let itemsPerSecond { pace += ", \(Numbers.fixed(itemsPerSecond, 0)) windows a second end to end" }
-        lines.append(pace)
+        let one = noun == .windows ? "network" : "file to verdict"
+        lines.append(
+            pace(
+                noun == .windows ? "\(items) windows of \(groups) recordings" : "\(items) pictures", one, noun.rawValue)
+        )
         return lines.joined(separator: "\n")
+    }
+
+    /// A segmenter's evaluation for people; its first line is a sentence.
+    func text(_ evaluation: SegmentationEvaluation) -> String {
+        let metrics = evaluation.metrics
+        var table = TextTable(header: ["", "value", "95 % interval"], numbers: [1])
+        table.rows = [
+            Self.row("F1 of pixels", metrics.f1), Self.row("F1 within 2 pixels", metrics.f1Tolerant),
+            Self.row("precision", metrics.precision), Self.row("recall", metrics.recall),
+            Self.row("IoU", metrics.iou), Self.row("mean IoU", metrics.meanIoU),
+        ]
+        if let clean = metrics.cleanNegatives { table.rows.append(Self.row("sound pictures without a mark", clean)) }
+        let threshold = "a pixel counts from a probability of \(Numbers.fixed(evaluation.threshold, 3)) on"
+        return [
+            Console.colored(evaluation.headline, .bold), "", table.text, "",
+            pace("\(items) pictures in \(groups) groups; \(threshold)", "file to verdict", "pictures"),
+        ].joined(separator: "\n")
+    }
+
+    private func pace(_ opening: String, _ part: String, _ noun: String) -> String {
+        var text = opening
+        if let latency {
+            text +=
+                "; \(part) \(Numbers.fixed(latency.p50, 2)) ms a \(noun.dropLast()) (p99 \(Numbers.fixed(latency.p99, 2)))"
+        }
+        if let itemsPerSecond { text += ", \(Numbers.fixed(itemsPerSecond, 0)) \(noun) a second end to end" }
+        return text
+    }
+
+    private static func row(_ name: String, _ metric: MetricValue) -> [String] {
+        let interval = metric.low.flatMap { low in
+            metric.high.map { "\(Numbers.fixed(low, 4))–\(Numbers.fixed($0, 4))" }
+        }
+        return [name, Numbers.fixed(metric.value, 4), interval ?? ""]
     }
 }
