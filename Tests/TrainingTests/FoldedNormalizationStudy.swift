@@ -89,7 +89,7 @@ struct FoldedNormalizationStudy {
                 of: folded.foldedConvolutions, input: "picture", batches: train.batches.prefix(4)))
         print("way, factor, accuracy and loss on new plates by seed, mean accuracy")
         for (name, backbone) in [("kept", kept), ("folded", folded), ("restored", restored)] {
-            for factor in name == "kept" ? [0, 0.07, 0.25, 1] : [0.02, 0.07, 0.25, 1] {
+            for factor in name == "kept" ? [0, 0.1, 0.25, 0.5, 1] : [0.05, 0.1, 0.25, 0.5, 1] {
                 var results: [(accuracy: Double, loss: Double)] = []
                 for seed in 1...3 {
                     results.append(try tune(backbone, factor: factor, seed: UInt64(seed), train, test))
