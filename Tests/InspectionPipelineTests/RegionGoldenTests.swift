@@ -54,11 +54,11 @@ import Testing
     func measuresTheDistancesOfSciPy(_ golden: Golden) {
         let mask = golden.map.mask(threshold: golden.threshold)
         // The whole mask as one piece, every pixel of it on the middle line.
-        var grid = RegionGrid(box: .init(x: 0, y: 0, width: golden.width, height: golden.height), runs: [])
-        for index in mask.values.indices where mask.values[index] != 0 {
-            grid.cells[(index / golden.width + 1) * grid.width + index % golden.width + 1] =
-                RegionGrid.inside | RegionGrid.skeleton
+        let runs = mask.values.withUnsafeBufferPointer {
+            PixelRuns(levels: $0, width: mask.width, height: mask.height, lowest: 1).runs
         }
+        var grid = RegionGrid(box: .init(x: 0, y: 0, width: golden.width, height: golden.height), runs: runs)
+        for index in grid.spans.joined() { grid.cells[index] |= RegionGrid.skeleton }
         let distance = EdgeDistance(grid)
         #expect(distance.cells.count == mask.area)
         for (place, cell) in distance.cells.enumerated() {

@@ -3,35 +3,35 @@
 /// The corners lie on whole pixel coordinates (a pixel spans `x…x+1`), so that the area inside the polygons, the outer one less the holes, is exactly the
 /// number of pixels, and filling them gives the mask back. The outer outline runs clockwise as seen, holes anticlockwise. Where two
 /// pixels touch by a corner only, the outline passes that corner twice.
-struct ContourTracer {
+enum ContourTracer {
+    /// Outlines of one component at most; holes met later, from the top, are left out. Only maps of pure noise have so many.
+    static let limit = 10_000
+
     private static let passed: UInt8 = 16
 
-    private var grid: RegionGrid
-
-    init(_ grid: RegionGrid) { self.grid = grid }
-
     /// `x, y, x, y …` in the picture's pixels; the outer outline first, then holes from the top.
-    mutating func polygons() -> [[Double]] {
+    static func polygons(_ grid: inout RegionGrid) -> [[Double]] {
         var polygons: [[Double]] = []
-        for cell in grid.cells.indices where hasTopSide(cell) && grid.cells[cell] & Self.passed == 0 {
-            polygons.append(trace(from: cell))
+        for span in grid.spans {
+            for cell in span where grid.isTop(cell) && grid.cells[cell] & passed == 0 {
+                polygons.append(trace(&grid, from: cell))
+                if polygons.count == limit { return polygons }
+            }
         }
         return polygons
     }
 
-    private func hasTopSide(_ cell: Int) -> Bool { isInside(cell) && !isInside(cell - grid.width) }
-
-    private func isInside(_ cell: Int) -> Bool { grid.cells[cell] & RegionGrid.inside != 0 }
-
     /// Walks with the component on the right hand until the walk closes; only turns become corners.
-    private mutating func trace(from start: Int) -> [Double] {
+    private static func trace(_ grid: inout RegionGrid, from start: Int) -> [Double] {
         var polygon: [Double] = []
         // The corner that is the upper left one of a cell bears the cell's number.
         var (corner, direction) = (start, Direction.east)
         repeat {
-            if direction == .east { grid.cells[corner] |= Self.passed }
+            if direction == .east { grid.cells[corner] |= passed }
             corner += direction.step(grid.width)
-            let turned = turn(at: corner, going: direction)
+            let (left, right) = direction.ahead(of: corner, grid.width)
+            let turned =
+                grid.isInside(left) ? direction.turnedLeft : grid.isInside(right) ? direction : direction.turnedRight
             if turned != direction {
                 polygon.append(Double(grid.originX + corner % grid.width))
                 polygon.append(Double(grid.originY + corner / grid.width))
@@ -39,12 +39,6 @@ struct ContourTracer {
             direction = turned
         } while corner != start || direction != .east
         return polygon
-    }
-
-    private func turn(at corner: Int, going direction: Direction) -> Direction {
-        let (left, right) = direction.ahead(of: corner, grid.width)
-        if isInside(left) { return direction.turnedLeft }
-        return isInside(right) ? direction : direction.turnedRight
     }
 
     private enum Direction: Int {
@@ -65,4 +59,11 @@ struct ContourTracer {
             }
         }
     }
+}
+
+extension RegionGrid {
+    fileprivate func isInside(_ cell: Int) -> Bool { cells[cell] & Self.inside != 0 }
+
+    /// Whether a pixel has no other of the component above it.
+    fileprivate func isTop(_ cell: Int) -> Bool { !isInside(cell - width) }
 }

@@ -14,14 +14,29 @@ struct EdgeDistance {
     private(set) var isBetween: [Bool] = []
 
     init(_ grid: RegionGrid) {
-        let width = grid.width
         let columns = Self.columnDistances(grid)
-        var rows = [[Int32]](repeating: [Int32](repeating: 0, count: width), count: 3)
-        var envelope = LowerEnvelope(capacity: width)
+        let spans = grid.spans
+        var rows = [[Int32]](repeating: [Int32](repeating: 0, count: grid.width), count: 3)
+        // Which spans each of the three rows holds.
+        var held = [Range<Int>](repeating: 0..<0, count: 3)
+        var envelope = LowerEnvelope(capacity: grid.width)
+        var next = 0
         for row in 1..<grid.height {
-            for column in 0..<width { rows[row % 3][column] = 0 }
-            envelope.distances(grid, columns, row: row, into: &rows[row % 3])
-            collect(grid, row: row - 1, above: rows[(row + 1) % 3], rows[(row + 2) % 3], below: rows[row % 3])
+            let place = row % 3
+            let base = row * grid.width
+            for span in spans[held[place]] {
+                let start = span.lowerBound % grid.width
+                for column in start..<start + span.count { rows[place][column] = 0 }
+            }
+            let first = next
+            while next < spans.count, spans[next].lowerBound < base + grid.width {
+                let start = spans[next].lowerBound - base
+                envelope.distances(columns, base: base, of: start..<start + spans[next].count, into: &rows[place])
+                next += 1
+            }
+            held[place] = first..<next
+            let before = (row + 2) % 3
+            collect(grid, spans[held[before]], above: rows[(row + 1) % 3], rows[before], below: rows[place])
         }
     }
 
@@ -46,36 +61,42 @@ struct EdgeDistance {
     /// Steps to the nearest background pixel of the same column; 65 535 at most.
     private static func columnDistances(_ grid: RegionGrid) -> [UInt16] {
         let width = grid.width
-        var distances = [UInt16](repeating: 0, count: grid.cells.count)
-        distances.withUnsafeMutableBufferPointer { out in
-            grid.cells.withUnsafeBufferPointer { cells in
-                for index in width..<cells.count {
-                    let longer = out[index - width] &+ (out[index - width] == .max ? 0 : 1)
-                    out[index] = cells[index] & RegionGrid.inside == 0 ? 0 : longer
+        return [UInt16](unsafeUninitializedCapacity: grid.cells.count) { out, initialized in
+            RegionGrid.clear(out, around: grid.spans, width: width)
+            for span in grid.spans {
+                for index in span { out[index] = out[index - width] == .max ? .max : out[index - width] + 1 }
+            }
+            for span in grid.spans.reversed() {
+                for index in span {
+                    let longer = out[index + width] == .max ? .max : out[index + width] + 1
+                    out[index] = min(out[index], longer)
                 }
             }
-            for index in stride(from: out.count - 1 - width, through: 0, by: -1) {
-                let longer = out[index + width] &+ (out[index + width] == .max ? 0 : 1)
-                out[index] = min(out[index], longer)
-            }
+            initialized = grid.cells.count
         }
-        return distances
     }
 
+    /// Keeps what a row tells of the skeleton.
     private mutating func collect(
-        _ grid: RegionGrid, row: Int, above: [Int32], _ here: [Int32], below: [Int32]
+        _ grid: RegionGrid, _ spans: ArraySlice<Range<Int>>, above: [Int32], _ here: [Int32], below: [Int32]
     ) {
-        let base = row * grid.width
-        for column in 0..<grid.width where grid.cells[base + column] & RegionGrid.skeleton != 0 {
-            let square = here[column]
-            // In a bar of even width the two middle rows are equally far from the edge: a block of four equals.
-            let isBetween = [above, below].contains { row in
-                row[column] >= square
-                    && [column - 1, column + 1].contains { row[$0] >= square && here[$0] >= square }
+        for span in spans {
+            let start = span.lowerBound % grid.width
+            for cell in span where grid.cells[cell] & RegionGrid.skeleton != 0 {
+                let column = start + cell - span.lowerBound
+                let square = here[column]
+                // In a bar of even width the two middle rows are equally far from the edge: a block of four equals.
+                let left = here[column - 1] >= square
+                let right = here[column + 1] >= square
+                let isBetween =
+                    (above[column] >= square
+                        && (left && above[column - 1] >= square || right && above[column + 1] >= square))
+                    || (below[column] >= square
+                        && (left && below[column - 1] >= square || right && below[column + 1] >= square))
+                cells.append(Int32(cell))
+                squares.append(square)
+                self.isBetween.append(isBetween)
             }
-            cells.append(Int32(base + column))
-            squares.append(square)
-            self.isBetween.append(isBetween)
         }
     }
 }
@@ -91,20 +112,13 @@ private struct LowerEnvelope {
         starts = [Double](repeating: 0, count: capacity)
     }
 
-    /// Squared distances of a row's pixels of the component; others stay as they are.
-    mutating func distances(_ grid: RegionGrid, _ columns: [UInt16], row: Int, into out: inout [Int32]) {
-        let base = row * grid.width
-        var column = 0
-        while column < grid.width {
-            while column < grid.width, columns[base + column] == 0 { column += 1 }
-            guard column < grid.width else { return }
-            let start = column
-            while columns[base + column] != 0 { column += 1 }
-            run(columns, base: base, from: start - 1, through: column, into: &out)
-        }
-    }
-
-    private mutating func run(_ columns: [UInt16], base: Int, from: Int, through: Int, into out: inout [Int32]) {
+    /// Squared distances of a run's pixels.
+    ///
+    /// - Parameters:
+    ///   - base: the row's first cell.
+    ///   - run: columns.
+    mutating func distances(_ columns: [UInt16], base: Int, of run: Range<Int>, into out: inout [Int32]) {
+        let (from, through) = (run.lowerBound - 1, run.upperBound)
         var count = 0
         for site in from...through {
             let height = Self.square(columns[base + site]) + site * site
@@ -121,7 +135,7 @@ private struct LowerEnvelope {
             count += 1
         }
         var lowest = 0
-        for column in from + 1..<through {
+        for column in run {
             while lowest + 1 < count, starts[lowest + 1] < Double(column) { lowest += 1 }
             let across = column - sites[lowest]
             out[column] = Int32(clamping: across * across + Self.square(columns[base + sites[lowest]]))

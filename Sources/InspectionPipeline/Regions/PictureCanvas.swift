@@ -6,15 +6,7 @@ struct PictureCanvas {
     private(set) var picture: Picture
 
     init(_ picture: Picture) {
-        guard picture.colour == .grey else {
-            self.picture = picture
-            return
-        }
-        var pixels = [UInt8](repeating: 0, count: picture.pixelCount * 3)
-        for (index, value) in picture.pixels.enumerated() {
-            for channel in 0..<3 { pixels[3 * index + channel] = value }
-        }
-        self.picture = Picture(width: picture.width, height: picture.height, colour: .rgb, pixels: pixels)
+        self.picture = picture.converted(to: .rgb)
     }
 
     /// Lays a colour over a pixel: `opacity · colour + (1 − opacity) · pixel`.

@@ -56,8 +56,7 @@ public enum RegionFinder {
         _ millimetresPerPixel: Double?, _ tolerance: Double
     ) -> Region {
         var grid = RegionGrid(box: component.box, runs: runs)
-        var tracer = ContourTracer(grid)
-        let polygons = tracer.polygons().map { PolygonSimplifier.simplified($0, tolerance: tolerance) }
+        let polygons = ContourTracer.polygons(&grid).map { PolygonSimplifier.simplified($0, tolerance: tolerance) }
         Thinning.thin(&grid)
         let skeleton = Skeleton(grid)
         var region = Region(

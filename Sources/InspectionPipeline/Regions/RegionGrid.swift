@@ -16,18 +16,39 @@ struct RegionGrid {
     /// In cells, the margin included.
     let width: Int
     let height: Int
-    /// Flags a cell, row by row.
+    /// Flags a cell, row by row; defined for the component's cells and their neighbours.
     var cells: [UInt8]
+    /// The component's cells as runs, from the top: a long slanting crack fills little of its box, and only these need be visited.
+    let spans: [Range<Int>]
 
+    /// - Parameter runs: from the top.
     init(box: Region.Box, runs: some Sequence<PixelRuns.Run>) {
         originX = box.x - 1
         originY = box.y - 1
         width = box.width + 2
         height = box.height + 2
-        cells = [UInt8](repeating: 0, count: width * height)
+        var spans: [Range<Int>] = []
         for run in runs {
             let start = (Int(run.row) - originY) * width + Int(run.start) - originX
-            for cell in start..<start + run.length { cells[cell] = Self.inside }
+            spans.append(start..<start + run.length)
+        }
+        self.spans = spans
+        let (width, count) = (width, width * height)
+        cells = [UInt8](unsafeUninitializedCapacity: count) { cells, initialized in
+            Self.clear(cells, around: spans, width: width)
+            for span in spans { cells[span].update(repeating: Self.inside) }
+            initialized = count
+        }
+    }
+
+    /// Sets to 0 the spans and all cells next to them; what lies beyond is never read, and in a large box of a thin crack that is nearly all.
+    static func clear<Number: FixedWidthInteger>(
+        _ cells: UnsafeMutableBufferPointer<Number>, around spans: [Range<Int>], width: Int
+    ) {
+        for span in spans {
+            for row in [-width, 0, width] {
+                cells[span.lowerBound + row - 1..<span.upperBound + row + 1].update(repeating: 0)
+            }
         }
     }
 

@@ -11,12 +11,14 @@ struct Skeleton {
     private(set) var largestWidth = 0.0
 
     private var grid: RegionGrid
+    private let neighbours: [Int]
     private let distance: EdgeDistance
 
     /// - Parameter grid: thinned.
-    init(_ grid: RegionGrid) {
+    init(_ grid: consuming RegionGrid) {
+        neighbours = grid.neighbours
+        distance = EdgeDistance(copy grid)
         self.grid = grid
-        distance = EdgeDistance(grid)
         // Each round shortens branches that end in a junction; what was a junction may be an inner pixel of a longer branch then.
         for _ in 0..<8 where !pruneSpurs() { break }
         measure()
@@ -25,7 +27,7 @@ struct Skeleton {
     /// Takes the spurs away; whether there were any.
     private mutating func pruneSpurs() -> Bool {
         var spurs: [[Int]] = []
-        for cell in distance.cells.lazy.map(Int.init) where isLine(cell) && links(of: cell).count == 1 {
+        for cell in distance.cells.lazy.map(Int.init) where isLine(cell) && links(of: cell).nonzeroBitCount == 1 {
             if let spur = spur(from: cell) { spurs.append(spur) }
         }
         for cell in spurs.joined() { grid.cells[cell] &= ~RegionGrid.skeleton }
@@ -34,15 +36,19 @@ struct Skeleton {
 
     /// The pixels from an end up to a junction, without it, where they are a spur.
     private func spur(from end: Int) -> [Int]? {
-        var (cells, previous, cell) = ([end], -1, end)
+        var (cells, cell) = ([end], end)
         var length = distance.radius(at: end)
+        var links = links(of: end)
         while true {
-            guard let next = links(of: cell).first(where: { $0 != previous }) else { return nil }
-            length += step(cell, next)
-            (previous, cell) = (cell, next)
-            let count = links(of: cell).count
-            if count > 2 { break }
-            if count < 2 { return nil }
+            guard links != 0 else { return nil }
+            let way = links.trailingZeroBitCount
+            length += Self.steps[way]
+            cell += neighbours[way]
+            links = self.links(of: cell)
+            if links.nonzeroBitCount > 2 { break }
+            if links.nonzeroBitCount < 2 { return nil }
+            // Not back where it came from.
+            links &= ~(1 << ((way + 4) % 8))
             cells.append(cell)
         }
         return length < 2 * distance.radius(at: cell) + 1 ? cells : nil
@@ -53,27 +59,30 @@ struct Skeleton {
             let cell = Int(cell)
             let links = links(of: cell)
             // Each link is met from both of its sides.
-            for neighbour in links { length += step(cell, neighbour) / 2 }
-            if links.count < 2 { length += Double(2 - links.count) * distance.radius(at: cell) }
+            for way in 0..<8 where links >> way & 1 != 0 { length += Self.steps[way] / 2 }
+            let count = links.nonzeroBitCount
+            if count < 2 { length += Double(2 - count) * distance.radius(at: cell) }
             largestWidth = max(largestWidth, distance.width(atPlace: place))
         }
     }
 
     private func isLine(_ cell: Int) -> Bool { grid.cells[cell] & RegionGrid.skeleton != 0 }
 
-    private func step(_ one: Int, _ other: Int) -> Double {
-        let difference = abs(one - other)
-        return difference == 1 || difference == grid.width ? 1 : 2.0.squareRoot()
+    /// The neighbours that a pixel is linked to, a bit each, clockwise from the one above.
+    private func links(of cell: Int) -> Int {
+        var code = 0
+        for way in 0..<8 where isLine(cell + neighbours[way]) { code |= 1 << way }
+        return Self.linked[code]
     }
 
-    private func links(of cell: Int) -> [Int] {
-        let width = grid.width
-        var links: [Int] = []
-        for side in [-width, 1, width, -1] where isLine(cell + side) { links.append(cell + side) }
-        for (row, column) in [(-width, 1), (width, 1), (width, -1), (-width, -1)]
-        where isLine(cell + row + column) && !isLine(cell + row) && !isLine(cell + column) {
-            links.append(cell + row + column)
+    private static let steps = (0..<8).map { $0.isMultiple(of: 2) ? 1 : 2.0.squareRoot() }
+
+    /// Of the neighbours that there are, those linked: a corner is not where a side next to it is there too.
+    private static let linked = (0..<256).map { code in
+        (0..<8).reduce(0) { links, way in
+            let sides = 1 << ((way + 1) % 8) | 1 << ((way + 7) % 8)
+            let isLinked = code >> way & 1 != 0 && (way.isMultiple(of: 2) || code & sides == 0)
+            return isLinked ? links | 1 << way : links
         }
-        return links
     }
 }

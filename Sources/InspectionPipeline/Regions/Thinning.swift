@@ -49,15 +49,21 @@ enum Thinning {
 
     /// Marks every pixel as not yet taken away, and gives those with a neighbour in the background.
     private static func outline(of grid: inout RegionGrid, _ neighbours: [Int]) -> [Int32] {
-        var cells: [Int32] = []
-        for index in grid.cells.indices where grid.cells[index] & RegionGrid.inside != 0 {
-            grid.cells[index] |= RegionGrid.skeleton
-            if neighbours.contains(where: { grid.cells[index + $0] & RegionGrid.inside == 0 }) {
-                grid.cells[index] |= waiting
-                cells.append(Int32(index))
+        var outline: [Int32] = []
+        let spans = grid.spans
+        grid.cells.withUnsafeMutableBufferPointer { cells in
+            for span in spans {
+                for index in span {
+                    cells[index] |= RegionGrid.skeleton
+                    for step in neighbours where cells[index + step] & RegionGrid.inside == 0 {
+                        cells[index] |= waiting
+                        outline.append(Int32(index))
+                        break
+                    }
+                }
             }
         }
-        return cells
+        return outline
     }
 
     /// The eight neighbours that are still there, a bit each, clockwise from the one above.
