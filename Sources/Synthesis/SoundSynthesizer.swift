@@ -1,5 +1,3 @@
-import FoundationEssentials
-import InspectionTypes
 public import Media
 
 /// Writes made-up recordings into class folders, for a demo and for trying things without recordings of one's own.
@@ -42,12 +40,7 @@ public struct SoundSynthesizer: Sendable {
         var done = 0
         for sound in family.sounds {
             let classFolder = folder + "/" + sound.className
-            do {
-                try FileManager.default.createDirectory(atPath: classFolder, withIntermediateDirectories: true)
-            } catch {
-                throw SynthesisError(
-                    .folder, "The folder \(classFolder) cannot be made: choose a folder that you may write to.")
-            }
+            try SyntheticFile.makeFolder(classFolder)
             for number in firstNumber..<firstNumber + recordingsPerClass {
                 let signal = sound.render(number: number, seed: seed, seconds: seconds, sampleRate: Self.sampleRate)
                 try AudioFileWriter.write(signal, to: classFolder + "/" + name(of: number), format: format)
@@ -58,15 +51,12 @@ public struct SoundSynthesizer: Sendable {
         return done
     }
 
-    /// `recording_0007.flac`; the seed stands in it where it is not 0, so that recordings of two seeds can lie in one folder.
     private func name(of number: Int) -> String {
-        let digits = String(number)
-        let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
         let ending =
             switch format {
             case .flac16, .flac24: "flac"
             case .wav16, .wav24, .wavFloat: "wav"
             }
-        return "recording_" + (seed == 0 ? "" : "\(seed)_") + padded + "." + ending
+        return SyntheticFile.name("recording", seed: seed, number: number, ending: ending)
     }
 }

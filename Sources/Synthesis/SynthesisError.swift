@@ -1,8 +1,10 @@
-/// Why made-up recordings could not be written, and how to mend it.
+/// Why made-up recordings or pictures could not be written, and how to mend it.
 public struct SynthesisError: Error, Sendable, Equatable, CustomStringConvertible {
     public enum Code: String, Sendable {
         /// A folder that cannot be made.
         case folder
+        /// A file that cannot be written.
+        case file
     }
 
     public var code: Code

@@ -1,24 +1,24 @@
 import ArgumentParser
-import Media
 import Synthesis
 
 struct SynthCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "synth",
-        abstract: "Make up recordings of rail passes and machines, sound and faulty, for a demo.",
+        abstract: "Make up recordings and photos, of sound things and faulty ones, for a demo.",
         discussion: """
-            Example: wheeltapper synth sounds --count 40
-            Writes sounds/rail/<class>/ and sounds/machines/<class>/; train on one of the two.
+            Example: wheeltapper synth demo --count 40
+            Writes recordings to demo/rail/<class>/ and demo/machines/<class>/, photos to demo/castings/<class>/, and walls with
+            the masks of their cracks to demo/walls/images/ and demo/walls/masks/; train on one of the four.
             """
     )
 
     @Argument(help: "The folder to write to.")
     var directory: String
 
-    @Option(help: ArgumentHelp("rail, machines or all.", valueName: "set"))
-    var set: SoundSet = .all
+    @Option(help: ArgumentHelp("rail, machines, castings, walls or all.", valueName: "set"))
+    var set: SyntheticSet.Choice = .all
 
-    @Option(help: "Recordings a class.")
+    @Option(help: "Recordings or photos a class; of walls, cracked ones and as many without a crack.")
     var count: Int = 40
 
     @Option(help: "Seconds a recording.")
@@ -29,20 +29,8 @@ struct SynthCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Number of the first recording: later numbers give recordings not heard before.", valueName: "number"))
+            "Number of the first recording or photo: later numbers give ones not met before.", valueName: "number"))
     var first: Int = 1
-
-    enum SoundSet: String, ExpressibleByArgument, CaseIterable {
-        case rail, machines, all
-
-        var families: [SyntheticSound.Family] {
-            switch self {
-            case .rail: [.rail]
-            case .machines: [.machines]
-            case .all: [.rail, .machines]
-            }
-        }
-    }
 
     func validate() throws {
         guard (1...1_000_000).contains(count) else { throw ValidationError("--count takes a number from 1.") }
@@ -51,15 +39,54 @@ struct SynthCommand: ParsableCommand {
     }
 
     func run() throws {
-        let synthesizer = SoundSynthesizer(seed: seed, seconds: seconds, recordingsPerClass: count, firstNumber: first)
-        for family in set.families {
-            let bar = ProgressLine(family.rawValue)
-            let folder = "\(directory)/\(family.rawValue)"
-            let written = try synthesizer.write(family, to: folder) { bar.update($0, of: $1) }
+        for set in set.sets {
+            let bar = ProgressLine(set.rawValue)
+            let folder = "\(directory)/\(set.rawValue)"
+            let written = try write(set, to: folder) { bar.update($0, of: $1) }
             bar.end()
-            Console.out(
-                "\(folder)  \(written) recordings of \(family.sounds.count) classes: \(family.sounds.map(\.className).joined(separator: ", "))"
-            )
+            Console.out("\(folder)  \(written) \(set.contents)")
         }
+    }
+
+    private func write(_ set: SyntheticSet, to folder: String, progress: (Int, Int) -> Void) throws -> Int {
+        switch set {
+        case .rail, .machines:
+            let synthesizer = SoundSynthesizer(
+                seed: seed, seconds: seconds, recordingsPerClass: count, firstNumber: first)
+            return try synthesizer.write(set == .rail ? .rail : .machines, to: folder, progress: progress)
+        case .castings:
+            return try CastingSynthesizer(seed: seed, picturesPerClass: count, firstNumber: first).write(
+                to: folder, progress: progress)
+        case .walls:
+            return try WallSynthesizer(seed: seed, picturesPerKind: count, firstNumber: first).write(
+                to: folder, progress: progress)
+        }
+    }
+}
+
+/// What `synth` can make up.
+enum SyntheticSet: String, CaseIterable {
+    case rail, machines, castings, walls
+
+    enum Choice: String, ExpressibleByArgument, CaseIterable {
+        case rail, machines, castings, walls, all
+
+        var sets: [SyntheticSet] {
+            SyntheticSet(rawValue: rawValue).map { [$0] } ?? SyntheticSet.allCases
+        }
+    }
+
+    /// What stands in its folder, after the number of them.
+    var contents: String {
+        switch self {
+        case .rail: Self.classes(SyntheticSound.Family.rail.sounds.map(\.className), of: "recordings")
+        case .machines: Self.classes(SyntheticSound.Family.machines.sounds.map(\.className), of: "recordings")
+        case .castings: Self.classes(SyntheticCasting.allCases.map(\.className), of: "photos")
+        case .walls: "photos of walls, one half cracked, with their masks"
+        }
+    }
+
+    private static func classes(_ names: [String], of kind: String) -> String {
+        "\(kind) of \(names.count) classes: \(names.joined(separator: ", "))"
     }
 }
