@@ -51,15 +51,8 @@ struct PictureFrontEndOptions: ParsableArguments {
     /// The front end of a classifier of these pictures.
     func frontEnd(for dataset: Dataset) throws -> PictureFrontEnd {
         let size = size ?? Size(width: 128, height: 128)
-        return PictureFrontEnd(width: size.width, height: size.height, colour: try colour(for: dataset), fit: fit)
-    }
-
-    func colour(for dataset: Dataset) throws -> Picture.Colour {
-        switch colour {
-        case .grey: .grey
-        case .rgb: .rgb
-        case .auto: try PictureColour.recognised(in: dataset)
-        }
+        return PictureFrontEnd(
+            width: size.width, height: size.height, colour: try PictureColour.chosen(colour, for: dataset), fit: fit)
     }
 }
 

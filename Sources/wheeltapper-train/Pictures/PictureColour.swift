@@ -4,6 +4,15 @@ import Media
 
 /// Whether a data set's pictures need colour.
 enum PictureColour {
+    /// What was asked for, or what the pictures need.
+    static func chosen(_ choice: PictureFrontEndOptions.Colour, for dataset: Dataset) throws -> Picture.Colour {
+        switch choice {
+        case .grey: .grey
+        case .rgb: .rgb
+        case .auto: try recognised(in: dataset)
+        }
+    }
+
     /// Grey where up to 32 pictures, spread over the set, hold no colour: cameras write grey as three equal channels.
     ///
     /// - Throws: the first error, where none can be read.

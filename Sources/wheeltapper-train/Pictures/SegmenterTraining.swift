@@ -1,0 +1,92 @@
+import Augmentation
+import Datasets
+import FoundationEssentials
+import InspectionPipeline
+import InspectionTypes
+import NeuralNetworks
+import Reports
+import Training
+
+/// The whole way from pictures and masks to a model file and its report.
+struct SegmenterTraining: TrainingTask {
+    let command: SegmenterCommand
+    /// As it was found.
+    let dataset: Dataset
+
+    static var kind: ModelCard.Kind { .segmenter }
+    var itemNoun: String { "picture" }
+    var stepNoun: String { "crops" }
+    var options: RunOptions { command.options }
+    var learning: LearningOptions { command.learning }
+    var cardOptions: CardOptions { command.card }
+
+    /// What the network is trained from.
+    struct Material: TrainingMaterial {
+        var dataset: Dataset
+        var store: PictureStore
+        var frontEnd: PictureFrontEnd
+        var splitOptions: SplitOptions
+
+        var identities: [String: PictureIdentity] { store.identities }
+    }
+
+    func run() throws {
+        try Libtorch.setThreadCount(workers)
+        let material = try prepare()
+        let run = try RunFolder(options, kind: Self.kind)
+        let split = try makeSplit(material, run)
+        try split.write(to: run.file("split.json"))
+        announce(split, material)
+        let trained = try train(split, material, run)
+        try deliver(trained, split, material, run)
+    }
+
+    private func prepare() throws -> Material {
+        (dataset.notes + dataset.warnings).forEach { TrainingEvent.note($0).send() }
+        // What would fail after hours is asked first.
+        _ = try learning.pictureAugmentation()
+        try checkOutput()
+        let colour = try PictureColour.chosen(command.segmenter.colour, for: dataset)
+        let frontEnd = command.segmenter.frontEnd(colour: colour)
+        let store = try readPictures(dataset, frontEnd: frontEnd)
+        return Material(
+            dataset: dataset, store: store, frontEnd: frontEnd,
+            splitOptions: SplitOptions(seed: options.seed, allowsLeakage: options.allowLeakage))
+    }
+
+    private func train(_ split: Split, _ material: Material, _ run: RunFolder) throws -> GraphTrainer.Outcome {
+        let frontEnd = material.frontEnd
+        let training = try MaskedPictures(split.items(of: .train), store: material.store)
+        let validation = try MaskedPictures(split.items(of: .validation), store: material.store)
+        guard training.count > training.negatives.count else {
+            throw DatasetError(
+                .split, "no picture with a defect is left to train on: give more of them, or another split")
+        }
+        let statistics = try material.store.statistics(over: training.items, colour: frontEnd.colour)
+        let graph = command.segmenter.network(width: learning.width).graph(
+            channels: frontEnd.colour.channelCount, height: .fixed(frontEnd.height), width: .fixed(frontEnd.width),
+            mean: statistics.mean, deviation: statistics.deviation, seed: options.seed)
+        let batchSize = learning.batch ?? 8
+        let mining = HardNegativeMining(
+            training, frontEnd: frontEnd, file: run.file("hard-negatives.json"), isResumed: run.isResumed)
+        let batches = CropTrainingBatches(
+            pictures: training,
+            planner: CropPlanner(
+                training.defects, width: frontEnd.width, height: frontEnd.height, settings: command.segmenter.crops,
+                seed: options.seed),
+            assembler: CropBatchAssembler(
+                frontEnd: frontEnd, augmentation: try learning.pictureAugmentation(), seed: options.seed),
+            batchSize: batchSize, mining: mining)
+        return try fit(
+            graph, input: PictureNames.picture, output: PictureNames.logits, objective: command.segmenter.objective,
+            options: TrainingOptions(
+                epochs: options.epochs ?? 80, learningRate: learning.learningRate ?? 2e-3,
+                weightDecay: learning.weightDecay, averageDecay: learning.averageDecay(default: 0.995),
+                patience: learning.patience.map { $0 > 0 ? $0 : nil } ?? 25,
+                mixedPrecision: learning.precision == .bf16, seed: options.seed),
+            training: batches, itemsPerEpoch: batches.cropCount,
+            validation: validation.count == 0
+                ? nil : CropValidationBatches(validation, frontEnd: frontEnd, batchSize: batchSize),
+            unit: "model", run, afterEpoch: { try mining.look(with: $0, batchSize: batchSize) })
+    }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Datasets
+import InspectionTypes
+
+struct SegmenterCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "segmenter",
+        abstract: "Learn to draw defects pixel by pixel.",
+        usage:
+            "wheeltapper train segmenter DATA -o MODEL.onnx [--preset light|full] [--epochs N] [--report DIR] [options]",
+        discussion: """
+            Example: wheeltapper train segmenter walls -o cracks.onnx --negatives 'noncrack*'
+            DATA holds images/ and masks/ with files of the same names, perhaps below train/ and test/, or pictures with COCO or
+            LabelMe annotations. Masks are white where the defect is.
+            """
+    )
+
+    @OptionGroup var options: RunOptions
+    @OptionGroup(title: "Segmenter") var segmenter: SegmenterOptions
+    @OptionGroup(title: "Network and training") var learning: LearningOptions
+    @OptionGroup(title: "Model card") var card: CardOptions
+
+    func run() throws {
+        StopSignal.install()
+        let dataset = try DatasetScanner.scan(
+            options.data,
+            options: .init(
+                groupBy: options.groupBy, purpose: .segmentation, negatives: segmenter.negatives, medium: .picture))
+        try SegmenterTraining(command: self, dataset: dataset).run()
+    }
+}
