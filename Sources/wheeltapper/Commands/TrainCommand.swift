@@ -3,16 +3,17 @@ import ArgumentParser
 struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
-        abstract: "Learn from examples: wheeltapper train classifier DATA -o MODEL.onnx",
+        abstract: "Learn from examples: wheeltapper train classifier|segmenter DATA -o MODEL.onnx",
         discussion: """
-            Example: wheeltapper train classifier sounds -o inspector.onnx
-            All options: wheeltapper train classifier --help
+            wheeltapper train classifier sounds -o inspector.onnx     sounds or pictures, a folder a class
+            wheeltapper train segmenter walls -o cracks.onnx          pictures with masks: images/ and masks/
+            All options: wheeltapper train classifier --help, wheeltapper train segmenter --help
             Ctrl-C stops and keeps the best weights so far; --resume takes up a training that was killed.
             """,
         helpNames: []
     )
 
-    @Argument(parsing: .captureForPassthrough, help: "classifier DATA, and the options of the kind.")
+    @Argument(parsing: .captureForPassthrough, help: "classifier or segmenter, DATA, and the options of the kind.")
     var arguments: [String] = []
 
     func run() throws {
@@ -30,8 +31,11 @@ struct TrainCommand: ParsableCommand {
             format = String(passed.remove(at: place).dropFirst("--format=".count))
         }
         guard ["table", "json"].contains(format) else { throw ValidationError("--format takes table or json.") }
-        // The kind may be left out: a classifier is what there is.
-        if !["classifier", "help"].contains(passed[0]) { passed.insert("classifier", at: 0) }
+        guard passed[0] != "detector" else {
+            throw ValidationError("there are no detectors yet: train a classifier or a segmenter.")
+        }
+        // The kind may be left out: a classifier is meant.
+        if !["classifier", "segmenter", "help"].contains(passed[0]) { passed.insert("classifier", at: 0) }
         try TrainerProcess(arguments: passed, showsEvents: format == "json").run()
     }
 }
