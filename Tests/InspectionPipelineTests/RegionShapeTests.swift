@@ -112,6 +112,12 @@ import Glibc
         #expect(abs(rough.length - plain.length) <= 4)
     }
 
+    @Test(arguments: [(12, 3, 0.0), (3, 12, 90.0)])
+    func orientationsLieBelowAHalfTurnAndZeroHasNoSign(width: Int, height: Int, degrees: Double) throws {
+        let region = try Self.only(Mask(width: width, height: height, values: [UInt8](repeating: 1, count: 36)))
+        #expect(region.orientation == degrees && region.orientation.sign == .plus)
+    }
+
     @Test func touchingCornersAreOneRegionAndGapsMakeTwo() {
         var mask = Mask(width: 12, height: 6)
         for index in [0, 13, 2, 30] { mask.values[index] = 1 }

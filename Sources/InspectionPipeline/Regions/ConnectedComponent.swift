@@ -48,7 +48,9 @@ struct ConnectedComponent {
         let scale = 1e-9 * (horizontal + vertical)
         guard abs(mixed) > scale || abs(horizontal - vertical) > scale else { return 0 }
         let degrees = Angle.degrees(ofHalf: -2 * mixed, horizontal - vertical)
-        return degrees < 0 ? degrees + 180 : degrees >= 180 ? degrees - 180 : degrees
+        // The sum takes the sign from a zero.
+        let turned = degrees < 0 ? degrees + 180 : degrees + 0
+        return turned < 180 ? turned : 0
     }
 
     /// `Σ i²` for `0 ≤ i < end`.

@@ -5,7 +5,7 @@
 /// pixels.
 enum KeyholePolygon {
     /// Holes that are cut at most, the largest; the others count as filled in the outline.
-    static let limit = 100
+    static let limit = 1000
 
     /// - Parameter polygons: the outer outline first, holes in the other sense of rotation; `x, y, x, y …`.
     static func joined(_ polygons: [[Double]]) -> [Double] {
