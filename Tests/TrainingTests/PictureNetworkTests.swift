@@ -144,4 +144,39 @@ struct PictureNetworkTests {
         let mean = probabilities.reduce(0, +) / Float(probabilities.count)
         #expect(mean > 0.01 && mean < 0.15, "mean \(mean)")
     }
+
+    @Test(
+        "a strided 1×1 convolution of a large picture is every second place's, forwards and backwards",
+        arguments: [12, 16])
+    func stridedShortcut(channels: Int) throws {
+        // libtorch 2.13's oneDNN crashes on 12 channels of 128×128 in plain PyTorch.
+        let size = 128
+        func gradient(stride: Int) throws -> (output: [Float], weight: [Float]) {
+            var net = GraphBuilder(name: "shortcut", seed: 1)
+            let length = size * stride / 2
+            let x = net.input("x", shape: ["batch", .fixed(channels), .fixed(length), .fixed(length)])
+            let y = net.convolution(
+                x, channels: 2 * channels, kernel: (1, 1), stride: (stride, stride), padding: (0, 0))
+            net.output(y, as: "y")
+            let executor = try GraphExecutor(net.graph)
+            // The same picture, spread over every second place of the larger one, with noise between.
+            var values = [Float](repeating: 0.7, count: 2 * channels * length * length)
+            for plane in 0..<2 * channels {
+                for row in 0..<size / 2 {
+                    for column in 0..<size / 2 {
+                        let place = (row * length + column) * (stride == 2 ? 2 : 1)
+                        values[plane * length * length + place] = Float((plane * 31 + row * 7 + column) % 17) / 17
+                    }
+                }
+            }
+            let input = try Tensor(values, shape: [2, channels, length, length])
+            let output = try #require(try executor.run(["x": input], training: true, fetch: ["y"])["y"])
+            let zeros = try Tensor([Float](repeating: 0, count: output.elementCount), shape: output.shape)
+            try Loss.meanSquaredError(output, targets: zeros).backward()
+            return try (output.floats(), try #require(executor.parameters[0].tensor.gradient).floats())
+        }
+        let (strided, plain) = try (gradient(stride: 2), gradient(stride: 1))
+        #expect(relativeDistance(strided.output, plain.output) <= 1e-5)
+        #expect(relativeDistance(strided.weight, plain.weight) <= 1e-5)
+    }
 }
