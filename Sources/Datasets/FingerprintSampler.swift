@@ -90,8 +90,10 @@ struct FingerprintSampler: Sendable {
     /// Of a ring's samples, a mean over them.
     private func transform(_ samples: [Float], _ k: Int) -> (Float, Float) {
         var (real, imaginary): (Float, Float) = (0, 0)
+        // The number of samples is a power of two.
+        let mask = samples.count - 1
         for n in 0..<samples.count {
-            let place = k * n % samples.count
+            let place = k &* n & mask
             real += samples[n] * cosines[place]
             imaginary -= samples[n] * sines[place]
         }

@@ -35,7 +35,7 @@ struct PartConditionTree {
             return dataset
         }
         let meansConditionOnTop = Self.areConditions(pairs.map(\.top)) && !Self.areConditions(pairs.map(\.sub))
-        guard choice != nil || meansConditionOnTop || Self.isTree(pairs) else { return dataset }
+        guard choice != nil || Self.isTree(pairs) else { return dataset }
         let named = pairs.map { pair in
             meansConditionOnTop ? (part: pair.sub, condition: pair.top) : (part: pair.top, condition: pair.sub)
         }

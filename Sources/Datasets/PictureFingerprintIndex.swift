@@ -14,9 +14,11 @@ import Synchronization
 /// Pairs that agree somewhat are compared once more with a little of the first one's edges cut off, or of the second's (``FingerprintSampler/crops``).
 struct PictureFingerprintIndex {
     /// From this correlation on two pictures count as one.
-    static let leastAgreement: Float = 0.93
+    static let leastAgreement: Float = 0.92
     /// From this on, it is looked whether one is the other with its edges cut.
     private static let leastToCrop: Float = 0.6
+    /// What they must agree by then: the best of twenty looks is the better by chance.
+    private static let leastWhenCropped: Float = 0.95
 
     private let known: RingSpectra
 
@@ -61,10 +63,11 @@ struct PictureFingerprintIndex {
             if agreement < leastAgreement, !query.crops.isEmpty {
                 let crops = cut ?? RingSpectra(query.crops)
                 cut = crops
-                for crop in 0..<crops.count where crops.isFilled(crop) && agreement < leastAgreement {
+                for crop in 0..<crops.count where crops.isFilled(crop) && agreement < leastWhenCropped {
                     agreement = max(
-                        agreement, known.agreement(of: index, with: crop, of: crops, atLeast: leastAgreement))
+                        agreement, known.agreement(of: index, with: crop, of: crops, atLeast: leastWhenCropped))
                 }
+                if agreement < leastWhenCropped { continue }
             }
             if agreement >= leastAgreement {
                 found.append(FingerprintMatch(index: index, agreement: Double(min(1, agreement))))

@@ -86,6 +86,13 @@ struct SegmentationScan {
                 "None of the \(items.count) pictures in \(root) shows a defect: a segmenter has nothing to learn. Add pictures with masks."
             )
         }
+        let twice = Dictionary(grouping: items, by: \.path).filter { $0.value.count > 1 }.keys.sorted()
+        guard twice.isEmpty else {
+            throw DatasetError(
+                .mask,
+                "\(twice.count) pictures in \(root) are annotated in two files: \(NamedFiles.list(twice)). Remove one of each two."
+            )
+        }
         let negativeCount = items.count(where: \.isNegative)
         var dataset = Dataset(
             root: root, layout: layout, medium: .picture, items: items, notes: notes, warnings: warnings)
