@@ -29,7 +29,7 @@ struct BackboneGraphTests {
         let backbone = try Backbone(file(folding.name))
         #expect(backbone.foldedConvolutions.count == folding.folded)
         let weight = try #require(backbone.graph.initializers.first?.name)
-        #expect(backbone.rateFactor(weight) == (folding.folded == 0 ? 0.25 : 0.07))
+        #expect(backbone.rateFactor(weight) == (folding.folded == 0 ? 0.5 : 0.2))
         #expect(backbone.rateFactor("head.linear0.weight") == 1)
     }
 

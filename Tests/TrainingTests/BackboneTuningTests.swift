@@ -85,6 +85,7 @@ struct BackboneTuningTests {
         let picture = BackboneGolden.standardized(BackboneGolden.picture(Self.shape))
         let restored = try folded.restoringNormalization(Self.moments(of: folded, picture))
         #expect(restored.foldedConvolutions.isEmpty)
+        #expect(restored.rateFactor(Backbone.prefix + "w") == 1)
         let norms = restored.graph.nodes.filter { $0.operatorType == "BatchNormalization" }
         #expect(norms.count == folded.foldedConvolutions.count)
         // On running statistics exactly, on the batch's own nearly: they are those of the pictures that were measured.

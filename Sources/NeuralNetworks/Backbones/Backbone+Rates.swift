@@ -2,13 +2,16 @@
 extension Backbone {
     /// Rates as factors of the head's.
     public struct RateFactors: Sendable, Equatable {
-        /// Where every convolution has its normalisation.
+        /// Where every convolution has kept its normalisation.
         public var normalized: Double
+        /// Where it was put back: it changes nothing yet, and bears the head's own rate.
+        public var restored: Double
         /// Where normalisation was folded into convolutions: nothing holds the activations' scale, so steps are small.
         public var folded: Double
 
-        public init(normalized: Double = 0.25, folded: Double = 0.07) {
+        public init(normalized: Double = 0.5, restored: Double = 1, folded: Double = 0.2) {
             self.normalized = normalized
+            self.restored = restored
             self.folded = folded
         }
     }
@@ -16,6 +19,7 @@ extension Backbone {
     /// What the head's learning rate is multiplied with for a parameter: 1 outside the backbone.
     public func rateFactor(_ name: String, factors: RateFactors = RateFactors()) -> Double {
         guard Self.isBackbone(name) else { return 1 }
+        if isNormalizationRestored { return factors.restored }
         return foldedConvolutions.isEmpty ? factors.normalized : factors.folded
     }
 }

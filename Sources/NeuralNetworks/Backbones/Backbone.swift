@@ -38,6 +38,9 @@ public struct Backbone: Sendable {
     /// Whether pictures of other sizes than the file's can be taken.
     public let isSizeFree: Bool
 
+    /// Whether folded normalisation has been put back.
+    public internal(set) var isNormalizationRestored = false
+
     /// The input of ``graph``.
     public static let pictureName = prefix + "picture"
 
