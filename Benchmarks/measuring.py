@@ -6,8 +6,11 @@ of the two goes first alternates. The ratio that is reported is the median of th
 import json
 import os
 import platform
+import shlex
 import statistics
+import subprocess
 import sys
+import time
 
 
 def spread(values):
@@ -28,6 +31,27 @@ def pairs(count, ours, peer):
 def ratios(numerators, denominators):
     """The spread of the ratios, pair by pair."""
     return spread(a / b for a, b in zip(numerators, denominators))
+
+
+def ours(command, *arguments):
+    """What our program prints: one JSON object."""
+    command = shlex.split(command) + [str(a) for a in arguments]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise SystemExit(f"error: {shlex.join(command)} ended with status {done.returncode}: {done.stderr.strip()[-2000:]}")
+    return json.loads(done.stdout) if done.stdout.strip() else {}
+
+
+def milliseconds(body, repeats):
+    """The median of a call's times, after a few that are not counted."""
+    for _ in range(max(3, repeats // 10)):
+        body()
+    times = []
+    for _ in range(repeats):
+        began = time.perf_counter()
+        body()
+        times.append(time.perf_counter() - began)
+    return 1000 * statistics.median(times)
 
 
 def processor():

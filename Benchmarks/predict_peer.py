@@ -36,7 +36,8 @@ import onnxruntime  # noqa: E402
 import soundfile  # noqa: E402
 
 import measuring  # noqa: E402
-from model_card import FrontEnd, read_card  # noqa: E402
+from model_card import read_card  # noqa: E402
+from sound_front_end import FrontEnd  # noqa: E402
 
 ENDINGS = {".wav", ".flac", ".ogg", ".mp3", ".opus"}
 

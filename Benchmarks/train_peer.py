@@ -21,13 +21,9 @@ TEMPLATE has the places {data} {output} {epochs} {batch} {precision}.
 """
 import argparse
 import concurrent.futures
-import json
 import math
 import pathlib
 import shlex
-import statistics
-import subprocess
-import sys
 import tempfile
 import time
 
@@ -36,11 +32,13 @@ import numpy as np
 import onnx
 import soundfile
 import torch
-from torch import nn
 from torch.nn import functional
 
 import measuring
-from model_card import FrontEnd, read_card
+import training_runs
+from model_card import read_card
+from residual_network import ResidualNetwork, pooled_over_time
+from sound_front_end import FrontEnd
 
 ENDINGS = {".wav", ".flac", ".ogg", ".mp3", ".opus"}
 OURS = (
@@ -56,61 +54,6 @@ STANDARD = {
 AUGMENTATION = {
     "off": None, "standard": STANDARD, "strong": {**STANDARD, "response": 6, "stretch": 0.2, "shift": 3, "mixed": 1, "time_mask": 0.06},
 }
-
-
-class Block(nn.Module):
-    """Two 3×3 convolutions beside a shortcut, which is a 1×1 convolution where the shape changes."""
-
-    def __init__(self, given, width, stride):
-        super().__init__()
-        self.first = nn.Conv2d(given, width, 3, stride, 1, bias=False)
-        self.first_norm = nn.BatchNorm2d(width)
-        self.second = nn.Conv2d(width, width, 3, 1, 1, bias=False)
-        self.second_norm = nn.BatchNorm2d(width)
-        changes = stride != (1, 1) or given != width
-        self.shortcut = (
-            nn.Sequential(nn.Conv2d(given, width, 1, stride, bias=False), nn.BatchNorm2d(width)) if changes else nn.Identity()
-        )
-
-    def forward(self, x):
-        y = functional.relu(self.first_norm(self.first(x)), inplace=True)
-        return functional.relu(self.second_norm(self.second(y)) + self.shortcut(x), inplace=True)
-
-
-class Network(nn.Module):
-    """The residual network for spectrograms, its numbers read off an ONNX file of ours."""
-
-    def __init__(self, graph, mean, deviation):
-        super().__init__()
-        shapes = {w.name: tuple(w.dims) for w in graph.initializer}
-        convolutions = []
-        for node in graph.node:
-            if node.op_type == "Conv":
-                stride = next((tuple(a.ints) for a in node.attribute if a.name == "strides"), (1, 1))
-                convolutions.append((shapes[node.input[1]], stride))
-        wide = [(shape, stride) for shape, stride in convolutions if shape[2:] == (3, 3)]
-        (stem, stride), pairs = wide[0], list(zip(wide[1::2], wide[2::2]))
-        self.register_buffer("mean", torch.tensor(mean).reshape(1, 1, 1, -1))
-        self.register_buffer("scale", 1 / torch.tensor(deviation).reshape(1, 1, 1, -1))
-        self.stem = nn.Conv2d(1, stem[0], 3, stride, 1, bias=False)
-        self.stem_norm = nn.BatchNorm2d(stem[0])
-        self.blocks = nn.Sequential(*[Block(first[1], first[0], stride) for (first, stride), _ in pairs])
-        matrix = next(shapes[name] for node in graph.node if node.op_type in ("Gemm", "MatMul") for name in node.input if name in shapes)
-        width = pairs[-1][1][0][0]
-        self.pools = max(matrix) // width
-        self.dropout = nn.Dropout(0.3)
-        self.head = nn.Linear(self.pools * width, min(matrix))
-        mine = sorted(tuple(p.shape) for p in self.parameters() if p.ndim == 4)
-        theirs = sorted(shape for shape, _ in convolutions)
-        if mine != theirs:
-            raise SystemExit(f"error: the peer's network is another one: its convolutions are {mine}, the model's {theirs}")
-
-    def forward(self, x):
-        x = ((x - self.mean) * self.scale).contiguous(memory_format=torch.channels_last)
-        x = self.blocks(functional.relu(self.stem_norm(self.stem(x)), inplace=True))
-        x = x.mean(dim=3)
-        x = torch.cat([x.mean(dim=2), x.amax(dim=2)], dim=1) if self.pools == 2 else x.mean(dim=2)
-        return self.head(self.dropout(x))
 
 
 def features_of(folder, front_end, threads):
@@ -192,17 +135,6 @@ class Batches:
         return x, y
 
 
-def split(labels):
-    """Recordings to train on (70 %) and to validate on (15 %), class by class."""
-    random, train, validation = np.random.default_rng(1), [], []
-    for label in sorted(set(labels)):
-        mine = random.permutation([i for i, other in enumerate(labels) if other == label])
-        held = round(0.15 * len(mine))
-        validation += mine[held : 2 * held].tolist()
-        train += mine[2 * held :].tolist()
-    return train, validation
-
-
 def train_peer(folder, model, a):
     """One run of the peer: (windows per second of the epochs but the first, windows per second of the whole)."""
     began = time.perf_counter()
@@ -210,63 +142,33 @@ def train_peer(folder, model, a):
     front_end = FrontEnd(read_card({p.key: p.value for p in file.metadata_props}))
     features, labels, classes = features_of(folder, front_end, a.threads)
     frames = front_end.window_frames
-    train, validation = split(labels)
+    train, validation = training_runs.split(labels)
     every = torch.cat([features[i] for i in train])
     torch.manual_seed(1)
-    network = Network(file.graph, every.mean(0).numpy(), every.std(0).numpy()).to(memory_format=torch.channels_last)
-    optimizer = torch.optim.AdamW(network.parameters(), lr=1e-3, weight_decay=0.02, fused=True)
+    mean, deviation = every.mean(0).reshape(1, 1, 1, -1), every.std(0).reshape(1, 1, 1, -1)
+    network = ResidualNetwork(file.graph, mean, deviation, pooled_over_time).to(memory_format=torch.channels_last)
     batches = Batches(features, labels, classes, frames, AUGMENTATION[a.augmentation])
     heard = torch.stack([features[i][s : s + frames] for i in validation for s in front_end.window_starts(len(features[i]))])[:, None]
     once = [i for i in train for _ in front_end.window_starts(len(features[i]))]  # as many windows as lie in the recordings
-    autocast = lambda: torch.autocast("cpu", torch.bfloat16, enabled=a.precision == "bf16")  # noqa: E731
-    rates, windows = [], 0
     with concurrent.futures.ThreadPoolExecutor(1) as ahead:
-        for _ in range(a.epochs):
-            start = time.perf_counter()
-            network.train()
+
+        def epoch(_):
             order = np.random.default_rng().permutation(once)
             parts = [order[k : k + a.batch] for k in range(0, len(order) - a.batch + 1, a.batch)]
             waiting = [ahead.submit(batches, part) for part in parts[:2]]
             for k in range(len(parts)):
-                x, y = waiting.pop(0).result()
+                made = waiting.pop(0).result()
                 if k + 2 < len(parts):
                     waiting.append(ahead.submit(batches, parts[k + 2]))
-                with autocast():
-                    logits = network(x)
-                loss = functional.cross_entropy(logits.float(), y, label_smoothing=0.1)
-                optimizer.zero_grad(set_to_none=True)
-                loss.backward()
-                optimizer.step()
-                loss.item()
-            rates.append(len(parts) * a.batch / (time.perf_counter() - start))
-            windows += len(parts) * a.batch
-            network.eval()
-            with torch.inference_mode(), autocast():
-                for k in range(0, len(heard), 64):
-                    network(heard[k : k + 64])
-    return statistics.median(rates[1:] or rates), windows / (time.perf_counter() - began)
+                yield made
+
+        return training_runs.learn(network, began, a.epochs, epoch, heard.split(64), a.precision)
 
 
 def train_ours(folder, output, a, epochs=None):
     """One run of ours, figures as above."""
     places = {"data": folder, "output": output, "epochs": epochs or a.epochs, "batch": a.batch, "precision": a.precision}
-    command = [part.format(**places) for part in shlex.split(a.ours)]
-    began, last, rates, windows = time.perf_counter(), None, [], 0
-    with tempfile.TemporaryFile("w+") as complaints:
-        child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, text=True)
-        for line in child.stdout:
-            try:
-                epoch = json.loads(line)
-            except json.JSONDecodeError:
-                continue
-            if isinstance(epoch, dict) and "windows_per_second" in epoch:
-                last = time.perf_counter()
-                rates.append(epoch["windows_per_second"])
-                windows += epoch.get("windows", 0)
-        if child.wait() != 0 or not rates:
-            complaints.seek(0)
-            raise SystemExit(f"error: {shlex.join(command)} ended with status {child.returncode} after {len(rates)} epochs: {complaints.read()[-2000:]}")
-    return statistics.median(rates[1:] or rates), windows / (last - began) if windows else None
+    return training_runs.ours([part.format(**places) for part in shlex.split(a.ours)])
 
 
 def main():
@@ -290,32 +192,14 @@ def main():
     if a.peer_only:
         train_peer(a.data, a.like, argparse.Namespace(**{**vars(a), "epochs": 1}))
         runs = [train_peer(a.data, a.like, a) for _ in range(a.pairs)]
-        result["peer_windows_per_second"] = measuring.spread(r[0] for r in runs)
-        result["peer_whole_windows_per_second"] = measuring.spread(r[1] for r in runs)
-        return measuring.report(result, [
-            ("PyTorch, epochs", result["peer_windows_per_second"], "windows/s"),
-            ("PyTorch, whole", result["peer_whole_windows_per_second"], "windows/s"),
-        ])
+        return training_runs.compare(result, [], runs, "windows")
     with tempfile.TemporaryDirectory() as scratch:
         model = str(pathlib.Path(scratch) / "model.onnx")
         train_ours(a.data, model, a, epochs=1)  # warm-up: the page cache; and the model that the peer's network is read off
         train_peer(a.data, model, argparse.Namespace(**{**vars(a), "epochs": 1}))
         again = str(pathlib.Path(scratch) / "again.onnx")
         ours, peer = measuring.pairs(a.pairs, lambda: train_ours(a.data, again, a), lambda: train_peer(a.data, model, a))
-    rows = []
-    for place, what in ((0, "windows_per_second"), (1, "whole_windows_per_second")):
-        mine, theirs = [run[place] for run in ours], [run[place] for run in peer]
-        result["peer_" + what] = measuring.spread(theirs)
-        title = "epochs" if place == 0 else "whole"
-        if None in mine:
-            print("ours did not say how many windows an epoch has ('windows'): no figure for the whole", file=sys.stderr)
-        else:
-            result["ours_" + what], result["ratio_" + what] = measuring.spread(mine), measuring.ratios(mine, theirs)
-            rows.append((f"wheeltapper, {title}", result["ours_" + what], "windows/s"))
-        rows.append((f"PyTorch, {title}", result["peer_" + what], "windows/s"))
-        if "ratio_" + what in result:
-            rows.append((f"ratio, {title}", result["ratio_" + what], "×"))
-    measuring.report(result, rows)
+    training_runs.compare(result, ours, peer, "windows")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,9 @@ import Signals
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Time one part; used by `make bench`.", shouldDisplay: false,
-        subcommands: [LogMel.self, Network.self]
+        subcommands: [
+            LogMel.self, Network.self, Decode.self, Resize.self, Segment.self, SegmenterFile.self,
+        ]
     )
 
     /// Log-mel on one thread.
@@ -43,7 +45,7 @@ struct BenchCommand: ParsableCommand {
         }
     }
 
-    /// The network alone on one window, one thread.
+    /// The network alone on one window or picture, one thread.
     struct Network: ParsableCommand {
         static let configuration = CommandConfiguration(commandName: "inference")
 
