@@ -32,10 +32,11 @@ extension Inspector {
 
     /// Inspects orders side by side, each thread making of its results what is to be kept of them.
     ///
-    /// - Parameter digest: called by several threads at a time, for what takes long: counting a map's pixels, drawing, writing files.
+    /// - Parameter digest: called by several threads at a time, for what takes long: counting a map's pixels, drawing, writing files. It
+    ///   may take the evidence out of the result as soon as it is used: a large photo is 72 MB.
     public func inspect<Digest>(
         workers: Int, wantsEvidence: Bool = false, next: @escaping @Sendable () -> InspectionOrder?,
-        digest: @escaping @Sendable (InspectionResult) -> Digest, report: @escaping @Sendable (Digest) -> Bool
+        digest: @escaping @Sendable (inout InspectionResult) -> Digest, report: @escaping @Sendable (Digest) -> Bool
     ) throws {
         let source = Mutex((count: 0, ended: false))
         let sink = Mutex(())
@@ -59,9 +60,10 @@ extension Inspector {
                     (warnings, evidence) = (outcome.warnings, outcome.evidence)
                     return outcome.findings
                 }
-                let kept = digest(
-                    InspectionResult(
-                        index: index, order: order, findings: findings, warnings: warnings, evidence: evidence))
+                var result = InspectionResult(
+                    index: index, order: order, findings: findings, warnings: warnings, evidence: evidence)
+                evidence = nil
+                let kept = digest(&result)
                 let goOn = sink.withLock { _ in report(kept) }
                 if !goOn { source.withLock { $0.ended = true } }
             }

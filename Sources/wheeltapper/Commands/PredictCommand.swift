@@ -43,10 +43,7 @@ struct PredictCommand: ParsableCommand {
             drawings.announce(name)
             return InspectionOrder(path: name)
         } digest: { result in
-            let drawn = Result { try drawings.draw(result) }
-            var result = result
-            // A picture's worth of memory is not kept for the line to be written.
-            result.evidence = nil
+            let drawn = Result { try drawings.draw(&result) }
             return (result: result, drawn: drawn)
         } report: { outcome in
             let result = outcome.result

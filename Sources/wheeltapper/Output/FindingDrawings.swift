@@ -62,33 +62,36 @@ final class FindingDrawings: Sendable {
         }
     }
 
-    /// Draws one result.
+    /// Draws one result, and takes its evidence: while a picture is packed, no second copy of it lies in memory.
     ///
     /// - Throws: `MediaError`, `AtomicFile.Failure`.
-    func draw(_ result: InspectionResult) throws {
-        guard let evidence = result.evidence, case .success(let findings) = result.findings,
-            let finding = findings.first
+    func draw(_ result: inout InspectionResult) throws {
+        guard case .success(let findings) = result.findings, let finding = findings.first,
+            let (width, height) = result.evidence.map({ ($0.picture.width, $0.picture.height) })
         else { return }
         let stem = stems.withLock { $0.given[result.index] }
+        result.evidence?.map = nil
+        if options.coco != nil {
+            found.withLock { $0.append((result.index, result.order.path, width, height, finding.regions)) }
+        }
         if let folder = options.masks {
             // From the regions and not from the map: what is too small to be reported is not in the mask either.
-            let mask = Mask(
-                width: evidence.picture.width, height: evidence.picture.height,
-                polygons: finding.regions.flatMap(\.polygons))
+            let mask = Mask(width: width, height: height, polygons: finding.regions.flatMap(\.polygons))
             try PictureFile.write(mask, to: "\(folder)/\(stem).png")
         }
         if let folder = options.overlay {
-            let drawn =
-                evidence.activation.map { Overlay().draw($0, on: evidence.picture) }
-                ?? Overlay().draw(finding.regions, on: evidence.picture)
-            try PictureFile.write(drawn, to: "\(folder)/\(stem).overlay.png")
+            try PictureFile.write(Self.overlay(&result, finding), to: "\(folder)/\(stem).overlay.png")
         }
-        if options.coco != nil {
-            let picture = evidence.picture
-            found.withLock {
-                $0.append((result.index, result.order.path, picture.width, picture.height, finding.regions))
-            }
+        result.evidence = nil
+    }
+
+    private static func overlay(_ result: inout InspectionResult, _ finding: Finding) throws -> Picture {
+        guard let evidence = result.evidence else {
+            throw MediaError(.readingFailed, path: result.order.path, "\(result.order.path) left no picture to draw on")
         }
+        defer { result.evidence = nil }
+        return evidence.activation.map { Overlay().draw($0, on: evidence.picture) }
+            ?? Overlay().draw(finding.regions, on: evidence.picture)
     }
 
     /// Writes what stands in one file for all pictures.
