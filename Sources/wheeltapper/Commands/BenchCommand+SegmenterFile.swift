@@ -24,11 +24,16 @@ extension BenchCommand {
         /// Pixels a side.
         @Option var size: Int = 128
         @Flag var grey = false
+        /// Of a pixel; as it was where not given.
+        @Option var threshold: Double?
         @Option(name: .shortAndLong) var output: String
 
         func validate() throws {
             guard (32...4096).contains(size), size % 32 == 0 else {
                 throw ValidationError("--size takes a multiple of 32 from 32 to 4096.")
+            }
+            guard threshold.map({ (0...1).contains($0) }) ?? true else {
+                throw ValidationError("--threshold takes a number from 0 to 1.")
             }
         }
 
@@ -42,6 +47,7 @@ extension BenchCommand {
             card.pictureFrontEnd = frontEnd
             file.graph.inputs = file.graph.inputs.map(resized)
             file.graph.outputs = file.graph.outputs.map(resized)
+            if let threshold { card.thresholds["pixel"] = .init(value: threshold, derivation: "given for a benchmark") }
             try file.setGoldenSet(nil)
             try file.setCard(card)
             try file.write(to: output)
