@@ -7,8 +7,8 @@ import NeuralNetworks
 extension BenchCommand {
     /// A segmenter's file for tiles of any size: a preset with random weights, or a trained one's graph.
     ///
-    /// Time does not depend on what the weights are, so a table over sizes needs no training. It carries no golden inputs, since
-    /// those of a trained file are of its own size.
+    /// Time does not depend on what the weights are, so a table over sizes needs no training. Golden inputs of a trained file are of its
+    /// own size, and stay where that stays.
     struct SegmenterFile: ParsableCommand {
         static let configuration = CommandConfiguration(commandName: "segmenter-file")
 
@@ -43,12 +43,12 @@ extension BenchCommand {
             guard card.kind == .segmenter, var frontEnd = card.pictureFrontEnd else {
                 throw ValidationError("\(from ?? output) is no segmenter of pictures.")
             }
+            if (frontEnd.width, frontEnd.height) != (size, size) { try file.setGoldenSet(nil) }
             (frontEnd.width, frontEnd.height, frontEnd.overlap) = (size, size, size / 4)
             card.pictureFrontEnd = frontEnd
             file.graph.inputs = file.graph.inputs.map(resized)
             file.graph.outputs = file.graph.outputs.map(resized)
             if let threshold { card.thresholds["pixel"] = .init(value: threshold, derivation: "given for a benchmark") }
-            try file.setGoldenSet(nil)
             try file.setCard(card)
             try file.write(to: output)
         }
