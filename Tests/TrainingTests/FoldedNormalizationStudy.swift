@@ -5,7 +5,7 @@ import NeuralNetworks
 import Testing
 import Training
 
-/// The measurement behind `docs/decisions/0007-folded-normalisation.md`: a ResNet-18 that knows shapes learns to tell sound plates from
+/// The measurement behind `docs/decisions/0008-folded-normalisation.md`: a ResNet-18 that knows shapes learns to tell sound plates from
 /// plates with pores, scratches or stains, from few examples.
 ///
 /// `Benchmarks/folded_normalisation.py FOLDER` makes the network; `WHEELTAPPER_FOLDED_STUDY=FOLDER` runs this.

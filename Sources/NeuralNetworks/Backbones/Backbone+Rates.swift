@@ -1,4 +1,4 @@
-/// How fast a backbone is tuned beside its head: `docs/decisions/0007-folded-normalisation.md`.
+/// How fast a backbone is tuned beside its head: `docs/decisions/0008-folded-normalisation.md`.
 extension Backbone {
     /// Rates as factors of the head's.
     public struct RateFactors: Sendable, Equatable {
