@@ -68,6 +68,7 @@ struct LearningOptions: ParsableArguments {
         }
         guard weightDecay >= 0 else { throw ValidationError("--weight-decay takes a number from 0.") }
         if let patience, patience < 0 { throw ValidationError("--patience takes a number from 0.") }
+        for text in augment { _ = try Self.setting(text) }
         if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads takes a number from 1.") }
     }
 
