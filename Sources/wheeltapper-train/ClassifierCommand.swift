@@ -24,6 +24,7 @@ struct ClassifierCommand: ParsableCommand {
 
     @OptionGroup(title: "Sounds") var sound: SoundFrontEndOptions
     @OptionGroup(title: "Pictures") var picture: PictureFrontEndOptions
+    @OptionGroup(title: "Backbone (pictures)") var backbone: BackboneOptions
     @OptionGroup(title: "Network and training") var learning: LearningOptions
     @OptionGroup(title: "Classifier") var classifier: ClassifierOptions
     @OptionGroup(title: "Model card") var card: CardOptions

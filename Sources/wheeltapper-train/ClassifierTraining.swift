@@ -110,7 +110,7 @@ extension ClassifierTraining {
     func trainingOptions(averageDecay: Double?) -> TrainingOptions {
         TrainingOptions(
             epochs: options.epochs ?? 40, learningRate: learning.learningRate ?? 2e-3,
-            weightDecay: learning.weightDecay, averageDecay: averageDecay, patience: learning.stopsAfter,
+            weightDecay: learning.weightDecay, averageDecay: averageDecay, patience: learning.stopsAfter(default: 15),
             mixedPrecision: learning.precision == .bf16, seed: options.seed
         )
     }

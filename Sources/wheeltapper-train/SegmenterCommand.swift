@@ -17,6 +17,7 @@ struct SegmenterCommand: ParsableCommand {
 
     @OptionGroup var options: RunOptions
     @OptionGroup(title: "Segmenter") var segmenter: SegmenterOptions
+    @OptionGroup(title: "Backbone") var backbone: BackboneOptions
     @OptionGroup(title: "Network and training") var learning: LearningOptions
     @OptionGroup(title: "Model card") var card: CardOptions
 

@@ -48,7 +48,8 @@ struct LearningOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Stop after so many epochs without a better validation; 0 never, 15 by default.", valueName: "epochs"))
+            "Stop after so many epochs without a better validation; 0 never. 15 by default, 25 for a segmenter.",
+            valueName: "epochs"))
     var patience: Int?
 
     @Option(help: "Threads; as many as processors by default.")
@@ -79,8 +80,8 @@ struct LearningOptions: ParsableArguments {
     }
 
     /// Epochs without a better validation after which training ends; `nil` for never.
-    var stopsAfter: Int? {
-        let patience = patience ?? 15
+    func stopsAfter(default usual: Int) -> Int? {
+        let patience = patience ?? usual
         return patience > 0 ? patience : nil
     }
 

@@ -52,10 +52,12 @@ struct CropValidationBatches: BatchSource {
     let assembler: CropBatchAssembler
     let batchSize: Int
 
-    init(_ pictures: MaskedPictures, frontEnd: PictureFrontEnd, batchSize: Int) {
+    /// - Parameter most: so many crops at most, evenly spread.
+    init(_ pictures: MaskedPictures, frontEnd: PictureFrontEnd, batchSize: Int, most: Int = .max) {
         self.pictures = pictures
         self.batchSize = batchSize
-        crops = CropPlanner(pictures.defects, width: frontEnd.width, height: frontEnd.height, seed: 0).covering()
+        let all = CropPlanner(pictures.defects, width: frontEnd.width, height: frontEnd.height, seed: 0).covering()
+        crops = stride(from: 0, to: all.count, by: 1 + (all.count - 1) / most).map { all[$0] }
         assembler = CropBatchAssembler(frontEnd: frontEnd, augmentation: .off, seed: 0)
     }
 

@@ -15,7 +15,18 @@ struct LabelledPictures: Sendable {
         labels = self.items.map { item in classes.map { item.label.names.contains($0) ? 1 : 0 } }
     }
 
+    private init(items: [DataItem], labels: [[Float]], store: PictureStore) {
+        (self.items, self.labels, self.store) = (items, labels, store)
+    }
+
     var count: Int { items.count }
+
+    /// Up to `most` of them, evenly spread.
+    func some(_ most: Int) -> LabelledPictures {
+        let step = max(1, (count + most - 1) / most)
+        let kept = Array(stride(from: 0, to: count, by: step))
+        return LabelledPictures(items: kept.map { items[$0] }, labels: kept.map { labels[$0] }, store: store)
+    }
 
     func picture(_ index: Int) throws -> Picture { try store.picture(of: items[index]) }
 

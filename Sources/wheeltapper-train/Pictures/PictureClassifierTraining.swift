@@ -21,6 +21,7 @@ struct PictureClassifierTraining: ClassifierTraining {
         var dataset: Dataset
         var store: PictureStore
         var frontEnd: PictureFrontEnd
+        var backbone: (backbone: Backbone, normalization: PictureNormalization)?
         var splitOptions: SplitOptions
 
         var identities: [String: PictureIdentity] { store.identities }
@@ -37,10 +38,12 @@ struct PictureClassifierTraining: ClassifierTraining {
         _ = try normalClasses(dataset.classes)
         _ = try learning.pictureAugmentation()
         try checkOutput()
-        let frontEnd = try command.picture.frontEnd(for: dataset)
+        let backbone = try command.backbone.read()
+        var frontEnd = try command.picture.frontEnd(for: dataset)
+        if let backbone { frontEnd = try command.backbone.fitted(frontEnd, to: backbone.backbone) }
         let store = try readPictures(dataset, frontEnd: frontEnd)
         return Material(
-            dataset: dataset, store: store, frontEnd: frontEnd,
+            dataset: dataset, store: store, frontEnd: frontEnd, backbone: backbone,
             splitOptions: SplitOptions(seed: options.seed, allowsLeakage: options.allowLeakage))
     }
 
@@ -60,28 +63,40 @@ struct PictureClassifierTraining: ClassifierTraining {
             batchSize: batchSize)
         let plain = PictureBatchAssembler(
             frontEnd: material.frontEnd, classCount: classes.count, augmentation: .off, seed: 0)
+        let start = try start(training, plain, material)
+        var numbers = trainingOptions(averageDecay: learning.averageDecay(default: 0.995))
+        numbers.unfreezeAfter = start.unfreezeAfter
         return try fit(
-            network(training, material), input: PictureNames.picture, output: PictureNames.logits,
+            start.graph, input: PictureNames.picture, output: PictureNames.logits,
             objective: ClassificationObjective(
                 labelSmoothing: command.classifier.labelSmoothing,
                 classWeights: command.classifier.weights(training.classCounts)),
-            options: trainingOptions(averageDecay: learning.averageDecay(default: 0.995)), training: batches,
-            itemsPerEpoch: training.count,
+            options: numbers, training: batches, itemsPerEpoch: training.count,
             validation: validation.count == 0
                 ? nil : PictureValidationBatches(pictures: validation, assembler: plain, batchSize: batchSize),
-            unit: unit, run)
+            unit: unit, run, isFrozen: start.isFrozen, rateFactor: start.rateFactor)
     }
 
-    private func network(_ training: LabelledPictures, _ material: Material) throws -> Graph {
+    private func start(
+        _ training: LabelledPictures, _ plain: PictureBatchAssembler, _ material: Material
+    ) throws -> PictureStart {
+        let (frontEnd, classes) = (material.frontEnd, material.dataset.classes.count)
+        if let (backbone, normalization) = material.backbone {
+            let some = PictureValidationBatches(pictures: training.some(128), assembler: plain, batchSize: 32)
+            return try PictureStart(on: backbone, command.backbone, batches: some.all()) {
+                try $0.classifierGraph(
+                    classes: classes, dropout: Float(command.classifier.dropout), height: frontEnd.height,
+                    width: frontEnd.width, normalization: normalization, seed: options.seed)
+            }
+        }
         let statistics = try material.store.statistics(over: training.items)
-        let frontEnd = material.frontEnd
-        return PictureResidualNetwork(
-            width: learning.width ?? 24, stemStride: 2, pooling: .meanAndMaximum,
-            dropout: Float(command.classifier.dropout)
-        ).graph(
-            channels: frontEnd.colour.channelCount, height: .fixed(frontEnd.height), width: .fixed(frontEnd.width),
-            mean: statistics.mean, deviation: statistics.deviation, classes: material.dataset.classes.count,
-            seed: options.seed)
+        return PictureStart(
+            PictureResidualNetwork(
+                width: learning.width ?? 24, stemStride: 2, pooling: .meanAndMaximum,
+                dropout: Float(command.classifier.dropout)
+            ).graph(
+                channels: frontEnd.colour.channelCount, height: .fixed(frontEnd.height), width: .fixed(frontEnd.width),
+                mean: statistics.mean, deviation: statistics.deviation, classes: classes, seed: options.seed))
     }
 
     func card(_ material: Material) -> ModelCard {

@@ -25,6 +25,7 @@ struct SegmenterTraining: TrainingTask {
         var dataset: Dataset
         var store: PictureStore
         var frontEnd: PictureFrontEnd
+        var backbone: (backbone: Backbone, normalization: PictureNormalization)?
         var splitOptions: SplitOptions
 
         var identities: [String: PictureIdentity] { store.identities }
@@ -47,10 +48,12 @@ struct SegmenterTraining: TrainingTask {
         _ = try learning.pictureAugmentation()
         try checkOutput()
         let colour = try PictureColour.chosen(command.segmenter.colour, for: dataset)
-        let frontEnd = command.segmenter.frontEnd(colour: colour)
+        let backbone = try command.backbone.read()
+        var frontEnd = command.segmenter.frontEnd(colour: colour)
+        if let backbone { frontEnd = try command.backbone.fitted(frontEnd, to: backbone.backbone) }
         let store = try readPictures(dataset, frontEnd: frontEnd)
         return Material(
-            dataset: dataset, store: store, frontEnd: frontEnd,
+            dataset: dataset, store: store, frontEnd: frontEnd, backbone: backbone,
             splitOptions: SplitOptions(seed: options.seed, allowsLeakage: options.allowLeakage))
     }
 
@@ -62,10 +65,7 @@ struct SegmenterTraining: TrainingTask {
             throw DatasetError(
                 .split, "no picture with a defect is left to train on: give more of them, or another split")
         }
-        let statistics = try material.store.statistics(over: training.items, colour: frontEnd.colour)
-        let graph = command.segmenter.network(width: learning.width).graph(
-            channels: frontEnd.colour.channelCount, height: .fixed(frontEnd.height), width: .fixed(frontEnd.width),
-            mean: statistics.mean, deviation: statistics.deviation, seed: options.seed)
+        let start = try start(training, material)
         let batchSize = learning.batch ?? 8
         let mining = HardNegativeMining(
             training, frontEnd: frontEnd, file: run.file("hard-negatives.json"), isResumed: run.isResumed)
@@ -78,15 +78,35 @@ struct SegmenterTraining: TrainingTask {
                 frontEnd: frontEnd, augmentation: try learning.pictureAugmentation(), seed: options.seed),
             batchSize: batchSize, mining: mining)
         return try fit(
-            graph, input: PictureNames.picture, output: PictureNames.logits, objective: command.segmenter.objective,
+            start.graph, input: PictureNames.picture, output: PictureNames.logits,
+            objective: command.segmenter.objective,
             options: TrainingOptions(
                 epochs: options.epochs ?? 80, learningRate: learning.learningRate ?? 2e-3,
                 weightDecay: learning.weightDecay, averageDecay: learning.averageDecay(default: 0.995),
-                patience: learning.patience.map { $0 > 0 ? $0 : nil } ?? 25,
+                patience: learning.stopsAfter(default: 25), unfreezeAfter: start.unfreezeAfter,
                 mixedPrecision: learning.precision == .bf16, seed: options.seed),
             training: batches, itemsPerEpoch: batches.cropCount,
             validation: validation.count == 0
                 ? nil : CropValidationBatches(validation, frontEnd: frontEnd, batchSize: batchSize),
-            unit: "model", run, afterEpoch: { try mining.look(with: $0, batchSize: batchSize) })
+            unit: "model", run, isFrozen: start.isFrozen, rateFactor: start.rateFactor,
+            afterEpoch: { try mining.look(with: $0, batchSize: batchSize) })
+    }
+
+    private func start(_ training: MaskedPictures, _ material: Material) throws -> PictureStart {
+        let frontEnd = material.frontEnd
+        if let (backbone, normalization) = material.backbone {
+            let some = CropValidationBatches(training, frontEnd: frontEnd, batchSize: 8, most: 64)
+            return try PictureStart(on: backbone, command.backbone, batches: some.all()) {
+                try $0.segmenterGraph(
+                    height: frontEnd.height, width: frontEnd.width, decoderWidth: learning.width ?? 16,
+                    normalization: normalization, seed: options.seed)
+            }
+        }
+        let statistics = try material.store.statistics(over: training.items, colour: frontEnd.colour)
+        return PictureStart(
+            command.segmenter.network(width: learning.width).graph(
+                channels: frontEnd.colour.channelCount, height: .fixed(frontEnd.height),
+                width: .fixed(frontEnd.width), mean: statistics.mean, deviation: statistics.deviation,
+                seed: options.seed))
     }
 }
