@@ -15,7 +15,7 @@ build: ## build everything once, for tests and demo alike
 test: build ## run all tests
 	@Scripts/test.sh
 
-demo: build ## synthesise sounds, train on them, evaluate, predict: the whole way in minutes
+demo: build ## make up sounds and pictures, train on them, evaluate, predict: the whole way in minutes
 	@Scripts/demo.sh
 
 bench: build ## measure speed, beside the Python peers where they are installed

@@ -3,7 +3,7 @@
 
 What is measured, for both in turns, on the same recordings, with the same batch size, epochs and precision (f32, or bf16 autocast):
   epochs  windows trained on per second of an epoch: cutting and augmenting windows, forward, backward, AdamW; the first epoch
-          of each run is left out, validation too. Ours says it itself (`windows_per_second` of each epoch's JSON line).
+          of each run is left out, validation too. Ours says it itself (`items_per_second` of each epoch's JSON line).
   whole   the same windows per second of the whole: files opened, features, all epochs with their validation. Ours is the child
           process from its start to the arrival of the last epoch's line (starting it and loading libraries are in it); the
           peer's clock starts after its imports.

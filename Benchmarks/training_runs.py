@@ -28,7 +28,7 @@ def ours(command):
                 continue
             if isinstance(epoch, dict) and epoch.get("event") == "epoch":
                 last = time.perf_counter()
-                rates.append(epoch["windows_per_second"])
+                rates.append(epoch["items_per_second"])
                 items += epoch["windows"]
         if child.wait() != 0 or not rates:
             complaints.seek(0)

@@ -9,7 +9,7 @@ seconds=$((${SOAK_MINUTES:-30} * 60))
 model=runs/demo/rail.onnx
 [ -f "$model" ] || Scripts/demo.sh
 mkdir -p runs/soak
-find runs/demo/unheard/rail -type f | sort >runs/soak/files
+find runs/demo/unmet/rail -type f | sort >runs/soak/files
 fifo=$(mktemp -u runs/soak/feed.XXXXXX)
 mkfifo "$fifo"
 trap 'rm -f "$fifo"; kill "$feeder" "$scorer" 2>/dev/null || :' EXIT

@@ -36,7 +36,7 @@ public struct AssessmentReport {
         let times = scoring.recordings.flatMap { $0.windows.map(\.milliseconds) }
         return EvaluationDocument(
             model: model, data: data, evaluation: evaluation, latency: .init(milliseconds: times),
-            itemsPerSecond: scoring.windowsPerSecond
+            itemsPerSecond: scoring.itemsPerSecond
         )
     }
 

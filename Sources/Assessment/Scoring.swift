@@ -147,7 +147,7 @@ public struct Scoring: Sendable {
     }
 
     /// Windows or pictures scored a second, end to end.
-    public var windowsPerSecond: Double {
+    public var itemsPerSecond: Double {
         seconds > 0 ? Double(recordings.reduce(0) { $0 + max(1, $1.finding.windows.count) }) / seconds : 0
     }
 }

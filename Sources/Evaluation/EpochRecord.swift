@@ -11,8 +11,8 @@ public struct EpochRecord: Sendable, Codable, Hashable {
     public var learningRate: Double
     /// Wall time of the epoch, validation included.
     public var seconds: Double
-    /// Training windows a second.
-    public var windowsPerSecond: Double
+    /// Windows, pictures or crops trained on a second.
+    public var itemsPerSecond: Double
     /// Whether these weights were the best so far.
     public var isBest: Bool
 
@@ -24,13 +24,13 @@ public struct EpochRecord: Sendable, Codable, Hashable {
         case validationF1 = "validation_f1"
         case learningRate = "learning_rate"
         case seconds
-        case windowsPerSecond = "windows_per_second"
+        case itemsPerSecond = "items_per_second"
         case isBest = "is_best"
     }
 
     public init(
         epoch: Int, trainLoss: Double, validationLoss: Double? = nil, validationAccuracy: Double? = nil,
-        validationF1: Double? = nil, learningRate: Double, seconds: Double, windowsPerSecond: Double,
+        validationF1: Double? = nil, learningRate: Double, seconds: Double, itemsPerSecond: Double,
         isBest: Bool = false
     ) {
         self.epoch = epoch
@@ -40,7 +40,7 @@ public struct EpochRecord: Sendable, Codable, Hashable {
         self.validationF1 = validationF1
         self.learningRate = learningRate
         self.seconds = seconds
-        self.windowsPerSecond = windowsPerSecond
+        self.itemsPerSecond = itemsPerSecond
         self.isBest = isBest
     }
 }

@@ -6,14 +6,14 @@ extension EpochRecord {
         var table = CSV(header: [
             "epoch", "train_loss", "validation_loss", "validation_accuracy", "validation_f1", "learning_rate",
             "seconds",
-            "windows_per_second", "is_best",
+            "items_per_second", "is_best",
         ])
         for record in records {
             table.append([
                 "\(record.epoch)", "\(record.trainLoss)", record.validationLoss.map { "\($0)" } ?? "",
                 record.validationAccuracy.map { "\($0)" } ?? "",
                 record.validationF1.map { "\($0)" } ?? "", "\(record.learningRate)", "\(record.seconds)",
-                "\(record.windowsPerSecond)", "\(record.isBest)",
+                "\(record.itemsPerSecond)", "\(record.isBest)",
             ])
         }
         return table.text

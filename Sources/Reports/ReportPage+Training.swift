@@ -7,7 +7,7 @@ extension ReportPage {
         let charts = plots.filter { ["loss", "accuracy", "validation-f1", "learning-rate"].contains($0.name) }
         guard !charts.isEmpty else { return nil }
         let seconds = report.epochs.reduce(0) { $0 + ($1.seconds.isFinite ? $1.seconds : 0) }
-        let rates = report.epochs.map(\.windowsPerSecond).filter { $0.isFinite && $0 > 0 }.sorted()
+        let rates = report.epochs.map(\.itemsPerSecond).filter { $0.isFinite && $0 > 0 }.sorted()
         var lead = "\(report.epochs.count) epochs in \(Self.duration(seconds))"
         if !rates.isEmpty {
             lead += ", \(DecimalText.grouped(Int(rates[rates.count / 2].rounded()))) \(report.itemNoun)s a second"

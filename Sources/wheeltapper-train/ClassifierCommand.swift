@@ -9,8 +9,9 @@ struct ClassifierCommand: ParsableCommand {
         usage: "wheeltapper train classifier DATA -o MODEL.onnx [--epochs N] [--report DIR] [--resume] [options]",
         discussion: """
             Example: wheeltapper train classifier sounds -o inspector.onnx
-            DATA is a folder with a folder a class, train/ and test/ above such folders, or a table (path, label, group, split,
-            start, end). Recordings of one group stay together: training, validation and test never share one.
+            DATA is a folder with a folder a class, of recordings or of pictures; train/ and test/ above such folders; for pictures
+            also part/condition folders (--label says which is meant); or a table (path, label, group, split, start, end).
+            Items of one group stay together: training, validation and test never share one.
             """
     )
 
@@ -39,6 +40,7 @@ struct ClassifierCommand: ParsableCommand {
         StopSignal.install()
         let dataset = try DatasetScanner.scan(
             options.data, options: .init(groupBy: options.groupBy, labelBy: picture.label))
+        try MediumWords.check(CommandLine.arguments, for: dataset.medium)
         switch dataset.medium {
         case .sound: try SoundClassifierTraining(command: self, dataset: dataset).run()
         case .picture: try PictureClassifierTraining(command: self, dataset: dataset).run()

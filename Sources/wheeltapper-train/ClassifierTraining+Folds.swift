@@ -40,7 +40,7 @@ extension ClassifierTraining {
                 file = try modelFile(trained, split, material)
                 try file.write(to: stored)
             }
-            let scoring = try score(split.items(of: .test), material, file)
+            let scoring = try score(split.items(of: .test), material, inspector(file))
             let figures = try scoring.evaluation().metrics
             TrainingEvent.note(
                 "fold \(index + 1): \(figures.groupAccuracy.value) of \(itemNoun)s right"
@@ -57,7 +57,7 @@ extension ClassifierTraining {
             graph: Graph(name: ""), epochs: epochs, bestEpoch: 0, ending: .allEpochs)
         var file = try ModelFile(contentsOf: run.file("fold-1.onnx"))
         if !command.foldsOnly {
-            TrainingEvent.unit(name: "all recordings", number: splits.count + 1, count: splits.count + 1).send()
+            TrainingEvent.unit(name: "all \(itemNoun)s", number: splits.count + 1, count: splits.count + 1).send()
             try everything.write(to: run.file("split.json"))
             trained = try train(everything, material, unit: "model", run)
             file = try modelFile(trained, everything, material)
@@ -92,7 +92,7 @@ extension Split {
     /// The same items, all to train on.
     var allTraining: Split {
         Split(
-            seed: seed, method: "all recordings", caveats: caveats, dataDigest: dataDigest,
+            seed: seed, method: "all to train on", caveats: caveats, dataDigest: dataDigest,
             items: items.map { item in
                 var item = item
                 item.part = .train

@@ -25,6 +25,7 @@ protocol ClassifierTraining: TrainingTask {
 
 extension ClassifierTraining {
     static var kind: ModelCard.Kind { .classifier }
+    static var usualEpochs: Int { 40 }
     var options: RunOptions { command.options }
     var learning: LearningOptions { command.learning }
     var cardOptions: CardOptions { command.card }
@@ -50,10 +51,12 @@ extension ClassifierTraining {
         var document: EvaluationDocument?
         var report: Report?
         if !judged.isEmpty {
-            let scoring = try score(judged, material, file)
+            let inspector = try inspector(file)
+            let scoring = try score(judged, material, inspector)
             let evaluation = try scoring.evaluation()
             let page = AssessmentReport(
-                card: try file.card(), scoring: scoring, evaluation: evaluation, dataset: material.dataset)
+                card: try file.card(), scoring: scoring, evaluation: evaluation, dataset: material.dataset,
+                inspector: inspector)
             let figures = AssessmentReport.document(
                 model: try file.card().name, data: options.data, scoring: scoring, evaluation: evaluation)
             try note(figures, in: &file)
@@ -98,8 +101,7 @@ extension ClassifierTraining {
     }
 
     /// Scores on the engine that will serve; the self-test runs on the way.
-    func score(_ items: [DataItem], _ material: Material, _ file: ModelFile) throws -> Scoring {
-        let inspector = try inspector(file)
+    func score(_ items: [DataItem], _ material: Material, _ inspector: Inspector) throws -> Scoring {
         let reporter = ProgressReporter(stage: "scoring")
         return try Scoring(items, of: material.dataset, with: inspector, workers: workers) {
             reporter.report($0, of: $1)
@@ -109,7 +111,7 @@ extension ClassifierTraining {
     /// The numbers of the training, but for what only the medium knows.
     func trainingOptions(averageDecay: Double?) -> TrainingOptions {
         TrainingOptions(
-            epochs: options.epochs ?? 40, learningRate: learning.learningRate ?? 2e-3,
+            epochs: plannedEpochs, learningRate: learning.learningRate ?? 2e-3,
             weightDecay: learning.weightDecay, averageDecay: averageDecay, patience: learning.stopsAfter(default: 15),
             mixedPrecision: learning.precision == .bf16, seed: options.seed
         )

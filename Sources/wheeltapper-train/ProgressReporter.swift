@@ -46,7 +46,7 @@ final class StepReporter {
             let left = seconds / Double(stepsDone) * Double((epochs - epoch) * steps + steps - step)
             TrainingEvent.step(
                 epoch: epoch, epochs: epochs, step: step, steps: steps, loss: loss, learningRate: rate,
-                windowsPerSecond: pace,
+                itemsPerSecond: pace,
                 secondsLeft: left
             ).send()
         }

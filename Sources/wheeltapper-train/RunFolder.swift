@@ -10,6 +10,8 @@ struct RunFolder {
     /// Whether an unfinished run goes on here.
     let isResumed: Bool
 
+    /// A segmenter's false alarms between two epochs.
+    static let hardNegatives = "hard-negatives.json"
     /// What must be the same for a run to be taken up.
     private static let optionsName = "options.txt"
 
@@ -39,6 +41,8 @@ struct RunFolder {
             try FileManager.default.createDirectory(atPath: report, withIntermediateDirectories: true)
             self.path = report
             self.directory = nil
+            // What another run left there must not be taken up as this one's.
+            Self.clear(report) { Self.isResumable($0) || $0 == "split.json" || $0.hasPrefix("fold-") }
         } else {
             let directory = try RunDirectory.create(data: options.data, kind: kind.rawValue)
             self.path = directory.path
@@ -51,11 +55,18 @@ struct RunFolder {
 
     /// Removes what only a resumed training would need, and makes the run the latest.
     func finish() throws {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        for name in names where name.hasSuffix(".checkpoint.onnx") {
-            try? FileManager.default.removeItem(atPath: file(name))
-        }
+        Self.clear(path, where: Self.isResumable)
         try directory?.publishAsLatest()
+    }
+
+    /// What only a training that is not finished needs.
+    private static func isResumable(_ name: String) -> Bool {
+        name.hasSuffix(".checkpoint.onnx") || name == hardNegatives
+    }
+
+    private static func clear(_ folder: String, where isStale: (String) -> Bool) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        for name in names where isStale(name) { try? FileManager.default.removeItem(atPath: folder + "/" + name) }
     }
 
     /// The command without what does not change the model.

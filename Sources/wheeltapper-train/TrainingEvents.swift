@@ -21,7 +21,7 @@ enum TrainingEvent: Encodable {
     /// One training of several begins, such as a fold.
     case unit(name: String, number: Int, count: Int)
     case step(
-        epoch: Int, epochs: Int, step: Int, steps: Int, loss: Double, learningRate: Double, windowsPerSecond: Double,
+        epoch: Int, epochs: Int, step: Int, steps: Int, loss: Double, learningRate: Double, itemsPerSecond: Double,
         secondsLeft: Double)
     case epoch(EpochRecord, windows: Int)
     case result(
@@ -35,7 +35,7 @@ enum TrainingEvent: Encodable {
         case stepNoun = "step_noun"
         case multiplyAdds = "multiply_adds"
         case learningRate = "learning_rate"
-        case windowsPerSecond = "windows_per_second"
+        case itemsPerSecond = "items_per_second"
         case secondsLeft = "seconds_left"
         case bestEpoch = "best_epoch"
     }
@@ -79,7 +79,7 @@ enum TrainingEvent: Encodable {
             try container.encode(steps, forKey: .steps)
             try container.encode(loss, forKey: .loss)
             try container.encode(rate, forKey: .learningRate)
-            try container.encode(pace, forKey: .windowsPerSecond)
+            try container.encode(pace, forKey: .itemsPerSecond)
             try container.encode(left, forKey: .secondsLeft)
         case .epoch(let record, let windows):
             try container.encode("epoch", forKey: .event)

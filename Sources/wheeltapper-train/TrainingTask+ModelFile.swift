@@ -96,6 +96,12 @@ extension TrainingTask {
         if var report {
             report.card = try file.card()
             report.facts += facts(file)
+            report.ending =
+                switch trained.ending {
+                case .allEpochs: .allEpochs
+                case .noImprovement: .noImprovement(planned: plannedEpochs)
+                case .stopped: .stopped(planned: plannedEpochs)
+                }
             let written = try report.write(to: run.path)
             written.notes.forEach { TrainingEvent.note($0).send() }
             page = written.page

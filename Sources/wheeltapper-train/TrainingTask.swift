@@ -6,6 +6,8 @@ import InspectionTypes
 protocol TrainingTask {
     /// `classifier`, `segmenter`: the run's folder is named for it.
     static var kind: ModelCard.Kind { get }
+    /// Epochs where nobody says how many.
+    static var usualEpochs: Int { get }
     /// What one item of the data is called, in the singular.
     var itemNoun: String { get }
     /// What a step learns from, in the plural: `windows`, `pictures`, `crops`.
@@ -28,6 +30,9 @@ protocol TrainingMaterial {
 extension TrainingTask {
     /// Threads that read, score and compute.
     var workers: Int { learning.threads ?? WorkerThreads.processorCount }
+
+    /// Epochs of this training, if nothing ends it before.
+    var plannedEpochs: Int { options.epochs ?? Self.usualEpochs }
 
     /// The model's file name without its extension, or the data's where no file was named.
     var outputName: String {

@@ -54,7 +54,7 @@ enum Samples {
             EpochRecord(
                 epoch: $0, trainLoss: 1 / Double($0), validationLoss: $0 == 3 ? .nan : 1, validationAccuracy: 0.5,
                 learningRate: 1e-3,
-                seconds: 1, windowsPerSecond: 100, isBest: $0 == 2
+                seconds: 1, itemsPerSecond: 100, isBest: $0 == 2
             )
         }
         report.predictions = [
@@ -113,7 +113,7 @@ enum Samples {
         report.epochs = (1...6).map {
             EpochRecord(
                 epoch: $0, trainLoss: 1 / Double($0), validationLoss: 1, validationF1: 0.5, learningRate: 1e-3,
-                seconds: 1, windowsPerSecond: 100, isBest: $0 == 4)
+                seconds: 1, itemsPerSecond: 100, isBest: $0 == 4)
         }
         report.ending = .noImprovement(planned: 20)
         report.augmentationSheet = picture(10, caption: name)

@@ -12,8 +12,8 @@ public import NeuralNetworks
 public final class GraphTrainer {
     /// What a caller sees of a training under way.
     public enum Event: Sendable {
-        /// After every step. `learningRate` and `loss` are this step's, `windowsPerSecond` is the epoch's so far.
-        case step(epoch: Int, step: Int, steps: Int, loss: Double, learningRate: Double, windowsPerSecond: Double)
+        /// After every step. `learningRate` and `loss` are this step's, `itemsPerSecond` is the epoch's so far.
+        case step(epoch: Int, step: Int, steps: Int, loss: Double, learningRate: Double, itemsPerSecond: Double)
         case epoch(EpochRecord)
     }
 
@@ -184,7 +184,7 @@ public final class GraphTrainer {
             onEvent(
                 .step(
                     epoch: number, step: step, steps: source.stepsPerEpoch, loss: loss, learningRate: rate,
-                    windowsPerSecond: Double(windows) / begun.duration(to: clock.now).seconds
+                    itemsPerSecond: Double(windows) / begun.duration(to: clock.now).seconds
                 )
             )
             if shouldStop() { return nil }
@@ -239,7 +239,7 @@ public final class GraphTrainer {
             EpochRecord(
                 epoch: number, trainLoss: loss, validationLoss: figures?.loss, validationAccuracy: figures?.accuracy,
                 validationF1: figures?.f1, learningRate: learningRate, seconds: seconds + begun.duration(to: clock.now).seconds,
-                windowsPerSecond: Double(windows) / max(seconds, 1e-9), isBest: isBest
+                itemsPerSecond: Double(windows) / max(seconds, 1e-9), isBest: isBest
             )
         )
     }

@@ -8,7 +8,7 @@ struct CardOptions: ParsableArguments {
     @Option(help: "What the model is for.")
     var purpose: String?
 
-    @Option(help: "The machine or line it listens to.")
+    @Option(help: "The machine, line or wall it inspects.")
     var asset: String?
 
     @Option(help: "Where the sensor sits.")

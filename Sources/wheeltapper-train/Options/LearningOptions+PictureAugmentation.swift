@@ -16,6 +16,7 @@ extension LearningOptions {
             case "flips": (settings.horizontalFlip, settings.verticalFlip) = (value != 0, value != 0)
             case "mirror": settings.horizontalFlip = value != 0
             case "turns": settings.rightAngles = value != 0
+            case "warp": settings.warpProbability = min(value, 1)
             case "rotation": settings.rotationDegrees = min(value, 180)
             case "zoom": settings.cropScale = max(0.05, 1 - min(value, 0.95))...(1 + min(value, 3) / 2)
             case "shift": settings.shift = min(value, 0.5)
@@ -32,7 +33,7 @@ extension LearningOptions {
             case "mixup": settings.mixupAlpha = value
             default:
                 throw ValidationError(
-                    "--augment knows flips, mirror, turns, rotation, zoom, shift, brightness, contrast, colour, blur, noise, jpeg, cutout and mixup for pictures, not '\(name)'."
+                    "--augment knows flips, mirror, turns, warp, rotation, zoom, shift, brightness, contrast, colour, blur, noise, jpeg, cutout and mixup for pictures, not '\(name)'."
                 )
             }
         }

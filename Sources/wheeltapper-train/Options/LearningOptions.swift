@@ -42,7 +42,7 @@ struct LearningOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Switch a single one, 0 is off. Sounds: mixup, masks, gain, response, stretch, shift, noise, roll. Pictures: flips, turns, rotation, zoom, brightness, contrast, blur, noise, jpeg, mixup.",
+            "Switch a single one, 0 is off. Sounds: mixup, masks, gain, response, stretch, shift, noise, roll. Pictures: flips, mirror, turns, warp, rotation, zoom, shift, brightness, contrast, colour, blur, noise, jpeg, cutout, mixup.",
             valueName: "name=value"))
     var augment: [String] = []
 

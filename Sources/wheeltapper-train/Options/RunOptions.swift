@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 
 /// What every kind of training is told: the data, where the model goes, how the data is parted.
 struct RunOptions: ParsableArguments {
@@ -16,7 +17,9 @@ struct RunOptions: ParsableArguments {
             valueName: "dir"))
     var report: String?
 
-    @Option(help: ArgumentHelp("Times that the training part is gone through.", valueName: "count"))
+    @Option(
+        help: ArgumentHelp(
+            "Times that the training part is gone through; 40 by default, 80 for a segmenter.", valueName: "count"))
     var epochs: Int?
 
     @Option(help: "Where all randomness comes from: on one machine's processor the same seed gives the same model.")
@@ -24,6 +27,14 @@ struct RunOptions: ParsableArguments {
 
     @Option(help: ArgumentHelp("Take the split from a split.json.", valueName: "file"))
     var split: String?
+
+    @Option(help: ArgumentHelp("Share of the groups held back for the figures; 0 for none.", valueName: "share"))
+    var test: Double = 0.15
+
+    @Option(
+        help: ArgumentHelp(
+            "Share of the groups that choose the best epoch and the thresholds; 0 for none.", valueName: "share"))
+    var validation: Double = 0.15
 
     @Option(
         help: ArgumentHelp(
@@ -38,8 +49,17 @@ struct RunOptions: ParsableArguments {
     var resume = false
 
     func validate() throws {
+        guard test >= 0, validation >= 0, test + validation <= 0.9 else {
+            throw ValidationError("--test and --validation take shares from 0, together 0.9 at most.")
+        }
         if let epochs {
             guard (1...100_000).contains(epochs) else { throw ValidationError("--epochs takes a number from 1.") }
         }
+    }
+
+    /// - Parameter windowSeconds: length of a sound model's window.
+    func splitOptions(windowSeconds: Double) -> SplitOptions {
+        SplitOptions(
+            seed: seed, validation: validation, test: test, windowSeconds: windowSeconds, allowsLeakage: allowLeakage)
     }
 }

@@ -1,4 +1,5 @@
 import Augmentation
+import Datasets
 import FoundationEssentials
 import InspectionTypes
 import Synchronization
@@ -16,18 +17,19 @@ final class HardNegativeMining: Sendable {
     private let found = Mutex<[Int: HardNegatives]>([:])
 
     /// - Parameter file: where the reports are kept.
-    init(_ pictures: MaskedPictures, frontEnd: PictureFrontEnd, file: String, isResumed: Bool) {
+    init(_ pictures: MaskedPictures, frontEnd: PictureFrontEnd, file: String, isResumed: Bool) throws {
         self.pictures = pictures
         self.file = file
         assembler = CropBatchAssembler(frontEnd: frontEnd, augmentation: .off, seed: 0)
         let negatives = Set(pictures.negatives)
         crops = CropPlanner(pictures.defects, width: frontEnd.width, height: frontEnd.height, seed: 0).covering()
             .filter { negatives.contains($0.picture) }
-        if isResumed, let bytes = FileManager.default.contents(atPath: file),
-            let kept = try? JSONDecoder().decode([Int: HardNegatives].self, from: bytes)
-        {
-            found.withLock { $0 = kept }
+        guard isResumed, !crops.isEmpty, let bytes = FileManager.default.contents(atPath: file) else { return }
+        guard let kept = try? JSONDecoder().decode([Int: HardNegatives].self, from: bytes) else {
+            throw DatasetError(
+                .file, "\(file) is damaged, so that the training cannot go on as it was: start anew without --resume")
         }
+        found.withLock { $0 = kept }
     }
 
     /// What an epoch's crops are drawn by: the reports after the one before it.
@@ -38,28 +40,32 @@ final class HardNegativeMining: Sendable {
     /// - Parameter batchSize: crops looked at at once.
     func look(with trainer: GraphTrainer, batchSize: Int) throws {
         guard !crops.isEmpty else { return }
-        var alarms: [Int: (count: Int, places: [PixelPlace])] = [:]
+        var maps: [Int: [UInt8]] = [:]
         let (width, height) = (assembler.frontEnd.width, assembler.frontEnd.height)
         for start in stride(from: 0, to: crops.count, by: batchSize) {
             let part = crops[start..<min(crops.count, start + batchSize)]
             let batch = try CropTrainingBatches.batch(part, 0, pictures, assembler)
             let logits = try trainer.output(of: batch)
             for (place, crop) in part.enumerated() {
-                var (count, places) = alarms[crop.picture] ?? (0, [])
-                for index in 0..<width * height where logits[place * width * height + index] >= 0 {
-                    count += 1
-                    if count % 64 == 1, places.count < PixelSample.most {
-                        places.append(PixelPlace(column: crop.column + index % width, row: crop.row + index / width))
+                let size = pictures.defects[crop.picture]
+                var levels = maps[crop.picture] ?? [UInt8](repeating: 0, count: size.width * size.height)
+                for row in max(0, -crop.row)..<min(height, size.height - crop.row) {
+                    for column in max(0, -crop.column)..<min(width, size.width - crop.column) {
+                        // A probability of one half: whether it is more or less does not matter here.
+                        guard logits[(place * height + row) * width + column] >= 0 else { continue }
+                        levels[(crop.row + row) * size.width + crop.column + column] = 255
                     }
                 }
-                alarms[crop.picture] = (count, places)
+                maps[crop.picture] = levels
             }
         }
         let epoch = trainer.epochs.count
         let kept = found.withLock { found in
             var reports = found[epoch - 1] ?? HardNegatives()
-            for (picture, alarm) in alarms {
-                reports.report(picture: picture, falsePositives: alarm.count, places: alarm.places)
+            for (picture, levels) in maps {
+                let size = pictures.defects[picture]
+                let map = ProbabilityMap(width: size.width, height: size.height, levels: levels)
+                reports.report(picture: picture, PixelSample(falseAlarmsOf: map, threshold: 0.5, mask: nil))
             }
             found = found.filter { $0.key == epoch - 1 }
             found[epoch] = reports

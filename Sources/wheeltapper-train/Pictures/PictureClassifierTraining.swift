@@ -44,7 +44,7 @@ struct PictureClassifierTraining: ClassifierTraining {
         let store = try readPictures(dataset, frontEnd: frontEnd)
         return Material(
             dataset: dataset, store: store, frontEnd: frontEnd, backbone: backbone,
-            splitOptions: SplitOptions(seed: options.seed, allowsLeakage: options.allowLeakage))
+            splitOptions: options.splitOptions(windowSeconds: 1))
     }
 
     func train(_ split: Split, _ material: Material, unit: String, _ run: RunFolder) throws -> GraphTrainer.Outcome {

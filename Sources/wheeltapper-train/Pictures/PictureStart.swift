@@ -76,6 +76,7 @@ extension BackboneOptions {
         else { return frontEnd }
         TrainingEvent.note("the backbone takes pictures of \(width)×\(height) only: that size is used").send()
         (frontEnd.height, frontEnd.width) = (height, width)
+        frontEnd.overlap = min(frontEnd.overlap, min(height, width) / 4)
         return frontEnd
     }
 }

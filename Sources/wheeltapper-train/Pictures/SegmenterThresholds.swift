@@ -1,5 +1,6 @@
 import Assessment
 import Evaluation
+import InspectionPipeline
 import InspectionTypes
 
 /// Chooses from which probability on a pixel belongs to a defect, and how large a region must be to be reported.
@@ -21,10 +22,16 @@ struct SegmenterThresholds {
     func chosen(for card: ModelCard) throws -> [String: ModelCard.Threshold] {
         var card = card
         let scoring = try score(card)
-        let best = SegmentationEvaluation.bestThreshold(scoring.pictures.map(\.counts))
-        card.thresholds["pixel"] = .init(
-            value: best.threshold,
-            derivation: "largest F1 of pixels on the \(partName) (\(scoring.pictures.count) pictures)")
+        let counts = scoring.pictures.map(\.counts)
+        if counts.contains(where: \.hasDefect) {
+            card.thresholds["pixel"] = .init(
+                value: SegmentationEvaluation.bestThreshold(counts).threshold,
+                derivation: "largest F1 of pixels on the \(partName) (\(counts.count) pictures)")
+        } else {
+            card.thresholds["pixel"] = .init(
+                value: PictureSegmentation.defaultThreshold,
+                derivation: "usual: the \(partName) has no picture with a defect")
+        }
         if let minimumArea {
             card.thresholds["area"] = .init(value: Double(minimumArea), derivation: "given")
         } else {
@@ -33,23 +40,24 @@ struct SegmenterThresholds {
         return card.thresholds
     }
 
-    /// The smallest area that leaves enough pictures without a defect clean, but none that hides the largest region of a picture with one.
+    /// The smallest area that leaves enough pictures without a defect clean, within what pictures with one can bear.
     private func area(with card: ModelCard) throws -> ModelCard.Threshold {
         let pictures = try score(card).pictures
         let negatives = pictures.filter { !$0.counts.hasDefect }.map { largestRegion($0) }
+        // At most one picture in twenty with a defect may lose its only region.
+        let found = pictures.filter { $0.counts.hasDefect }.map { largestRegion($0) }.filter { $0 > 0 }.sorted()
+        let limit = found.isEmpty ? Self.usualArea : max(1, found[found.count / 20])
         guard !negatives.isEmpty else {
             return .init(
-                value: Double(Self.usualArea), derivation: "usual: the \(partName) has no picture without a defect")
+                value: Double(min(Self.usualArea, limit)),
+                derivation: "usual: the \(partName) has no picture without a defect")
         }
-        let found = pictures.filter { $0.counts.hasDefect }.map { largestRegion($0) }.filter { $0 > 0 }.sorted()
-        // At most one picture in twenty with a defect may lose its only region.
-        let limit = found.isEmpty ? Self.usualArea : max(Self.usualArea, found[found.count / 20])
-        let area =
-            Self.areas.last { area in area <= limit && !isClean(negatives, area) }
-            .map { last in Self.areas.first { $0 > last } ?? last } ?? Self.usualArea
+        let cleaning =
+            Self.areas.first { $0 >= Self.usualArea && isClean(negatives, $0) } ?? Self.areas[Self.areas.count - 1]
+        let area = min(cleaning, limit)
         let clean = negatives.count { $0 < area }
         return .init(
-            value: Double(min(max(area, Self.usualArea), limit)),
+            value: Double(area),
             derivation: "leaves \(clean) of \(negatives.count) pictures without a defect on the \(partName) clean")
     }
 

@@ -14,6 +14,7 @@ struct SegmenterTraining: TrainingTask {
     let dataset: Dataset
 
     static var kind: ModelCard.Kind { .segmenter }
+    static var usualEpochs: Int { 80 }
     var itemNoun: String { "picture" }
     var stepNoun: String { "crops" }
     var options: RunOptions { command.options }
@@ -54,7 +55,7 @@ struct SegmenterTraining: TrainingTask {
         let store = try readPictures(dataset, frontEnd: frontEnd)
         return Material(
             dataset: dataset, store: store, frontEnd: frontEnd, backbone: backbone,
-            splitOptions: SplitOptions(seed: options.seed, allowsLeakage: options.allowLeakage))
+            splitOptions: options.splitOptions(windowSeconds: 1))
     }
 
     private func train(_ split: Split, _ material: Material, _ run: RunFolder) throws -> GraphTrainer.Outcome {
@@ -65,10 +66,18 @@ struct SegmenterTraining: TrainingTask {
             throw DatasetError(
                 .split, "no picture with a defect is left to train on: give more of them, or another split")
         }
+        var objective = command.segmenter.objective
+        if validation.count > 0, validation.count == validation.negatives.count {
+            // F1 would be 0 after every epoch, and the first one would be kept.
+            objective.choice = .loss
+            TrainingEvent.note(
+                "no picture of the validation part shows a defect: the best epoch is chosen by its loss, the threshold not at all. Give more pictures, or --validation with a larger share."
+            ).send()
+        }
         let start = try start(training, material)
         let batchSize = learning.batch ?? 8
-        let mining = HardNegativeMining(
-            training, frontEnd: frontEnd, file: run.file("hard-negatives.json"), isResumed: run.isResumed)
+        let mining = try HardNegativeMining(
+            training, frontEnd: frontEnd, file: run.file(RunFolder.hardNegatives), isResumed: run.isResumed)
         let batches = CropTrainingBatches(
             pictures: training,
             planner: CropPlanner(
@@ -79,9 +88,9 @@ struct SegmenterTraining: TrainingTask {
             batchSize: batchSize, mining: mining)
         return try fit(
             start.graph, input: PictureNames.picture, output: PictureNames.logits,
-            objective: command.segmenter.objective,
+            objective: objective,
             options: TrainingOptions(
-                epochs: options.epochs ?? 80, learningRate: learning.learningRate ?? 2e-3,
+                epochs: plannedEpochs, learningRate: learning.learningRate ?? 2e-3,
                 weightDecay: learning.weightDecay, averageDecay: learning.averageDecay(default: 0.995),
                 patience: learning.stopsAfter(default: 25), unfreezeAfter: start.unfreezeAfter,
                 mixedPrecision: learning.precision == .bf16, seed: options.seed),

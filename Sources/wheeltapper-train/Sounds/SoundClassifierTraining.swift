@@ -51,8 +51,7 @@ struct SoundClassifierTraining: ClassifierTraining {
         store.warnings.forEach { TrainingEvent.note($0).send() }
         return Material(
             dataset: dataset, store: store, frontEnd: frontEnd,
-            splitOptions: SplitOptions(
-                seed: options.seed, windowSeconds: frontEnd.windowSeconds, allowsLeakage: options.allowLeakage))
+            splitOptions: options.splitOptions(windowSeconds: frontEnd.windowSeconds))
     }
 
     func train(_ split: Split, _ material: Material, unit: String, _ run: RunFolder) throws -> GraphTrainer.Outcome {

@@ -5,9 +5,12 @@ struct TrainCommand: ParsableCommand {
         commandName: "train",
         abstract: "Learn from examples: wheeltapper train classifier|segmenter DATA -o MODEL.onnx",
         discussion: """
-            wheeltapper train classifier sounds -o inspector.onnx     sounds or pictures, a folder a class
-            wheeltapper train segmenter walls -o cracks.onnx          pictures with masks: images/ and masks/
-            All options: wheeltapper train classifier --help, wheeltapper train segmenter --help
+            Sounds or pictures, a folder a class:
+              wheeltapper train classifier DATA -o inspector.onnx
+            Pictures with masks, images/ and masks/:
+              wheeltapper train segmenter DATA -o cracks.onnx
+            All options: wheeltapper train classifier --help
+              and wheeltapper train segmenter --help
             Ctrl-C stops and keeps the best weights so far; --resume takes up a training that was killed.
             """,
         helpNames: []

@@ -22,7 +22,7 @@ struct TrainingDisplay {
         var parameters, multiply_adds: Int?
         var number, count: Int?
         var epoch, epochs, step, steps: Int?
-        var loss, learning_rate, windows_per_second, seconds_left: Double?
+        var loss, learning_rate, items_per_second, seconds_left: Double?
         var train_loss, validation_loss, validation_accuracy, validation_f1, seconds: Double?
         var is_best: Bool?
         var model, run, report, headline, ending: String?
@@ -96,7 +96,7 @@ struct TrainingDisplay {
         if let loss = lastEpoch?.validation_loss { text += "  validation \(Numbers.fixed(loss, 3))" }
         text += "  rate \(Numbers.fixed((event.learning_rate ?? 0) * 1e3, 2))e-3"
         text +=
-            "  \(Numbers.fixed(event.windows_per_second ?? 0, 0)) \(stepNoun)/s  \(Numbers.time(event.seconds_left ?? 0)) left"
+            "  \(Numbers.fixed(event.items_per_second ?? 0, 0)) \(stepNoun)/s  \(Numbers.time(event.seconds_left ?? 0)) left"
         bar(done, text)
     }
 
@@ -110,7 +110,7 @@ struct TrainingDisplay {
             if let f1 = event.validation_f1 { line += ", F1 \(Numbers.fixed(f1, 3))" }
         }
         line +=
-            "   \(Numbers.fixed(event.windows_per_second ?? 0, 0)) \(stepNoun)/s"
+            "   \(Numbers.fixed(event.items_per_second ?? 0, 0)) \(stepNoun)/s"
             + (event.is_best == true ? "   best" : "")
         Console.error(line)
     }

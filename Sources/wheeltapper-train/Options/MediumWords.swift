@@ -1,0 +1,22 @@
+import ArgumentParser
+import InspectionTypes
+
+/// Options that say something to one medium only: said to the other, they would be passed over in silence.
+enum MediumWords {
+    static let sound = [
+        "--window", "--hop", "--sample-rate", "--bands", "--fft", "--frame-hop", "--channels", "--no-cache",
+    ]
+    static let picture = ["--size", "--colour", "--fit", "--label", "--backbone", "--frozen-epochs", "--backbone-rate"]
+
+    /// - Throws: `ValidationError` naming an option of the other medium.
+    static func check(_ arguments: [String], for medium: ModelCard.Medium) throws {
+        let others = medium == .sound ? picture : sound
+        for argument in arguments.dropFirst() {
+            let word = argument.split(separator: "=", maxSplits: 1).first.map(String.init) ?? argument
+            guard others.contains(word) else { continue }
+            throw ValidationError(
+                "\(word) is an option for \(medium == .sound ? "pictures" : "sounds"), and the data holds \(medium.rawValue)s."
+            )
+        }
+    }
+}
