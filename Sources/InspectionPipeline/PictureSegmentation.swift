@@ -39,20 +39,28 @@ public final class PictureSegmentation: Inspection {
     public func inspect(_ order: InspectionOrder, wantsEvidence: Bool) throws -> InspectionOutcome {
         let begun = Stopwatch()
         let file = try PictureReading.read(order)
-        let map = try probabilityMap(of: file.picture)
-        return InspectionOutcome(
-            findings: [finding(order.path, map, begun)], warnings: file.warnings,
-            evidence: wantsEvidence ? InspectionEvidence(picture: file.picture, map: map) : nil)
+        var outcome = try inspect(file.picture, name: order.path, wantsEvidence: wantsEvidence, begun)
+        outcome.warnings = file.warnings + outcome.warnings
+        return outcome
     }
 
     /// Judges a picture in memory.
     ///
     /// - Parameter name: what the finding calls it.
     public func inspect(_ picture: Picture, name: String, wantsEvidence: Bool = false) throws -> InspectionOutcome {
-        let begun = Stopwatch()
+        try inspect(picture, name: name, wantsEvidence: wantsEvidence, Stopwatch())
+    }
+
+    private func inspect(
+        _ picture: Picture, name: String, wantsEvidence: Bool, _ begun: Stopwatch
+    ) throws -> InspectionOutcome {
         let map = try probabilityMap(of: picture)
+        let regions = RegionFinder.find(
+            in: map, threshold: threshold, minimumArea: minimumArea, label: defect,
+            millimetresPerPixel: settings.millimetresPerPixel)
         return InspectionOutcome(
-            findings: [finding(name, map, begun)],
+            findings: [finding(name, map, regions.listed, begun)],
+            warnings: regions.warning.map { ["\(name): \($0)"] } ?? [],
             evidence: wantsEvidence ? InspectionEvidence(picture: picture, map: map) : nil)
     }
 
@@ -117,10 +125,7 @@ public final class PictureSegmentation: Inspection {
         probability > 0 ? UInt8(min(probability, 1) * 255 + 0.5) : 0
     }
 
-    private func finding(_ name: String, _ map: ProbabilityMap, _ begun: Stopwatch) -> Finding {
-        let regions = RegionFinder.regions(
-            of: map, threshold: threshold, minimumArea: minimumArea, label: defect,
-            millimetresPerPixel: settings.millimetresPerPixel)
+    private func finding(_ name: String, _ map: ProbabilityMap, _ regions: [Region], _ begun: Stopwatch) -> Finding {
         let score = regions.first?.score ?? Double(map.levels.max() ?? 0) / 255
         return Finding(
             file: name, model: card.name, verdict: regions.isEmpty ? .normal : .defect,

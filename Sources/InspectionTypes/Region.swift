@@ -37,8 +37,8 @@ public struct Region: Sendable, Hashable, Codable {
     public var box: Box
     /// In pixels.
     public var area: Int
-    /// Of its skeleton with all branches, in pixels: 1 for a step along an axis, √2 for a diagonal one; ends are drawn out to the edge, so that a bar
-    /// of 40 × 5 pixels is 40 long.
+    /// Of its middle lines with all branches, in pixels, by chords over some six steps; ends are drawn out to the edge, so that a bar of 40 × 5
+    /// pixels is 40 long. A straight bar, slanting or not, is met within 3 % (measured: 2.7 % too short to 1.9 % too long).
     public var length: Double
     /// ``area`` over ``length``, in pixels.
     public var meanWidth: Double

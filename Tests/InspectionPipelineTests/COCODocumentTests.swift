@@ -55,7 +55,7 @@ import Testing
 
     @Test(arguments: RegionGoldenTests.goldens)
     func holesOfNoiseAreJoined(_ golden: RegionGoldenTests.Golden) {
-        for region in RegionFinder.regions(of: golden.map, threshold: golden.threshold, label: "x")
+        for region in RegionFinder.find(in: golden.map, threshold: golden.threshold, label: "x").listed
         where region.polygons.count <= KeyholePolygon.limit {
             let joined = KeyholePolygon.joined(region.polygons)
             #expect(abs(RegionGoldenTests.signedArea(joined)) == Double(region.area))

@@ -37,7 +37,7 @@ import Testing
 
     @Test(arguments: goldens)
     func findsTheComponentsOfSciPy(_ golden: Golden) {
-        let regions = RegionFinder.regions(of: golden.map, threshold: golden.threshold, label: "defect")
+        let regions = RegionFinder.find(in: golden.map, threshold: golden.threshold, label: "defect").listed
         #expect(regions.count == golden.regions.count)
         #expect(zip(regions, regions.dropFirst()).allSatisfy { $0.area >= $1.area })
         // Two components may have the same box, one within the other.

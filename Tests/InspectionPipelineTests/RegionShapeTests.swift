@@ -32,10 +32,10 @@ import Glibc
     }
 
     static let bars: [Bar] = [1, 2, 3, 4, 5, 8, 11].flatMap { width in
-        [0, 20, 45, 70, 90, 112, 135, 160].map { Bar(length: 120, width: width, angle: $0) }
+        [0, 10, 22.5, 30, 45, 70, 90, 112, 135, 160].map { Bar(length: 120, width: width, angle: $0) }
     }
 
-    /// Steps of 1 and √2 overrate a slanting line by up to 8 % (at 22.5°); the digital bar's edge lies up to half a pixel off on either side.
+    /// The digital bar's edge lies up to half a pixel off on either side; the bars read 2.7 % too short to 1.9 % too long.
     @Test(arguments: bars)
     func measuresBars(_ bar: Bar) throws {
         let (c, s) = (cos(bar.angle * .pi / 180), sin(bar.angle * .pi / 180))
@@ -55,7 +55,7 @@ import Glibc
             #expect(abs(region.largestWidth - bar.width) < 1e-9)
             #expect(abs(region.meanWidth - bar.width) < 0.02 * bar.width + 0.01)
         } else {
-            #expect(region.length > 0.96 * bar.length && region.length < 1.1 * bar.length)
+            #expect(abs(region.length - bar.length) < 0.03 * bar.length, "\(region.length)")
             #expect(abs(region.largestWidth - bar.width) < 1.5)
             #expect(abs(region.meanWidth - bar.width) < 0.1 * bar.width + 0.3)
         }
@@ -77,6 +77,39 @@ import Glibc
         #expect(region.polygons.count == 1)
     }
 
+    /// Steps along it would give 8 % too much at 22.5°.
+    @Test(arguments: Array(stride(from: 0.0, to: 180, by: 7.5)))
+    func aThinLinesLengthDoesNotDependOnItsDirection(angle: Double) throws {
+        let (c, s) = (cos(angle * .pi / 180), sin(angle * .pi / 180))
+        var mask = Mask(width: 450, height: 450)
+        for step in -2000...2000 {
+            let way = Double(step) / 10
+            let (x, y) = (Int((225.5 + way * c).rounded(.down)), Int((225.5 - way * s).rounded(.down)))
+            mask.values[y * 450 + x] = 1
+        }
+        #expect(abs(try Self.only(mask).length - 401) < 0.005 * 401)
+    }
+
+    @Test func aCurveIsAsLongAsItsArc() throws {
+        // A sine's arc, by small steps.
+        func height(_ x: Double) -> Double { 75 + 30 * sin(x / 20) }
+        let arc = (0..<2600).reduce(0.0) { sum, step in
+            let x = 10 + Double(step) / 20
+            return sum + hypot(0.05, height(x + 0.05) - height(x))
+        }
+        let region = try Self.only(
+            Self.mask(150, 150) { x, y in
+                x > 10 && x < 140 && abs(y - height(x)) < 2
+            })
+        #expect(abs(region.length - arc) < 0.03 * arc, "\(region.length), not \(arc)")
+    }
+
+    /// Four pixels around a hole: the smallest closed line, whose end is its beginning.
+    @Test func theSmallestRingHasALength() throws {
+        let region = try Self.only(Mask(width: 3, height: 3, values: [0, 1, 0, 1, 0, 1, 0, 1, 0]))
+        #expect(abs(region.length - 4 * 2.0.squareRoot()) < 1e-9, "\(region.length)")
+    }
+
     @Test(arguments: [3.0, 6, 10, 25])
     func aDiscIsAsLongAsWide(radius: Double) throws {
         let region = try Self.only(Self.mask(80, 80) { x, y in hypot(x - 40.5, y - 40.5) <= radius })
@@ -88,7 +121,7 @@ import Glibc
         let region = try Self.only(
             Self.mask(120, 120) { x, y in abs(hypot(x - 60.5, y - 60.5) - 40) <= 3 })
         #expect(region.polygons.count == 2)
-        #expect(abs(region.length - 80 * Double.pi) < 0.08 * 80 * Double.pi)
+        #expect(abs(region.length - 80 * Double.pi) < 0.02 * 80 * Double.pi)
         #expect(abs(region.largestWidth - 6) <= 1.3)
     }
 
@@ -152,24 +185,18 @@ import Glibc
         #expect(RegionFinder.regions(of: mask, minimumArea: 2, label: "x").count == 1)
         #expect(RegionFinder.regions(of: mask, label: "x").count == RegionFinder.limit)
         #expect(RegionFinder.regions(of: mask, label: "x", limit: 3).map(\.area) == [2, 1, 1])
+        let map = ProbabilityMap(width: 300, height: 300, levels: mask.values.map { $0 * 255 })
+        let found = RegionFinder.find(in: map, threshold: 0.5, label: "x")
+        #expect(found.listed.count == 1000 && found.count == 10_000)
+        #expect(found.warning?.hasPrefix("only the 1000 largest of 10000 regions are listed") == true)
+        #expect(RegionFinder.find(in: map, threshold: 0.5, minimumArea: 2, label: "x").warning == nil)
     }
 
     @Test func nothingIsFoundWhereNothingPasses() {
         let map = ProbabilityMap(width: 4, height: 4, levels: [UInt8](repeating: 255, count: 16))
-        #expect(RegionFinder.regions(of: map, threshold: 1.1, label: "x").isEmpty)
-        #expect(RegionFinder.regions(of: map, threshold: 1, label: "x").count == 1)
+        #expect(RegionFinder.find(in: map, threshold: 1.1, label: "x").listed.isEmpty)
+        #expect(RegionFinder.find(in: map, threshold: 1, label: "x").count == 1)
         let empty = ProbabilityMap(width: 4, height: 4, levels: [UInt8](repeating: 0, count: 16))
-        #expect(RegionFinder.regions(of: empty, threshold: 0, label: "x").isEmpty)
-    }
-
-    /// Corners may go as long as none of the outline moves farther than the tolerance.
-    @Test func simplifiedOutlinesStayNear() throws {
-        let mask = Self.mask(150, 150) { x, y in abs(y - 75 - 30 * sin(x / 20)) < 6 && x > 10 && x < 140 }
-        let exact = try Self.only(mask)
-        let rough = try #require(RegionFinder.regions(of: mask, label: "x", tolerance: 0.8).first)
-        #expect(rough.polygons[0].count < exact.polygons[0].count / 2)
-        let filled = Mask(width: 150, height: 150, polygons: rough.polygons)
-        let different = zip(filled.values, mask.values).count { $0 != $1 }
-        #expect(Double(different) < 0.05 * Double(mask.area))
+        #expect(RegionFinder.find(in: empty, threshold: 0, label: "x").listed.isEmpty)
     }
 }

@@ -1,5 +1,7 @@
 /// The connected components of a map, each with its runs: the largest ones, largest first.
 struct ComponentSearch {
+    /// Components that are large enough, kept or not.
+    private(set) var count = 0
     private var components: [ConnectedComponent] = []
     /// The runs of ``components``, one after the other, each component's from the top.
     private var runs: [PixelRuns.Run] = []
@@ -32,10 +34,10 @@ struct ComponentSearch {
 
     /// Sorts by area, then from the top and left, and gathers the runs of those that stay.
     private mutating func keepLargest(minimumArea: Int, limit: Int, runs found: [PixelRuns.Run], numbers: [Int32]) {
-        let kept = components.indices.filter { components[$0].area >= minimumArea }
-            // Numbers rise from the top and left.
-            .sorted { (-components[$0].area, $0) < (-components[$1].area, $1) }
-            .prefix(max(0, limit))
+        let large = components.indices.filter { components[$0].area >= minimumArea }
+        count = large.count
+        // Numbers rise from the top and left.
+        let kept = large.sorted { (-components[$0].area, $0) < (-components[$1].area, $1) }.prefix(max(0, limit))
         var places = [Int32](repeating: -1, count: components.count)
         var next: [Int] = []
         var total = 0

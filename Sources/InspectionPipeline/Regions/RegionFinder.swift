@@ -3,8 +3,8 @@ public import InspectionTypes
 /// Finds the connected pieces of a defect and measures them.
 ///
 /// ```swift
-/// let regions = RegionFinder.regions(
-///     of: map, threshold: 0.5, minimumArea: 20, label: "crack", millimetresPerPixel: 0.2)
+/// let found = RegionFinder.find(
+///     in: map, threshold: 0.5, minimumArea: 20, label: "crack", millimetresPerPixel: 0.2)
 /// ```
 ///
 /// Pixels that touch by a side or a corner belong together. What a region's figures mean is said at `Region`; how its length is measured, at
@@ -15,48 +15,50 @@ public enum RegionFinder {
     /// Regions that are measured at most, the largest ones: a map of noise would give hundreds of thousands.
     public static let limit = 1000
 
-    /// The regions where the probability is at least `threshold`, largest first.
+    /// The regions where the probability is at least `threshold`, largest first, and how many there are.
     ///
     /// - Parameters:
     ///   - minimumArea: smaller regions are left out, in pixels.
     ///   - millimetresPerPixel: a pixel's side, where lengths in millimetres are wanted.
-    ///   - tolerance: corners of the outlines may be left out up to this far from the true one, in pixels; 0 keeps them exact.
-    public static func regions(
-        of map: ProbabilityMap, threshold: Double, minimumArea: Int = 1, label: String,
-        millimetresPerPixel: Double? = nil, limit: Int = Self.limit, tolerance: Double = 0
-    ) -> [Region] {
-        guard let lowest = UInt8(exactly: ProbabilityMap.level(of: threshold)) else { return [] }
+    public static func find(
+        in map: ProbabilityMap, threshold: Double, minimumArea: Int = 1, label: String,
+        millimetresPerPixel: Double? = nil, limit: Int = Self.limit
+    ) -> FoundRegions {
+        guard let lowest = UInt8(exactly: ProbabilityMap.level(of: threshold)) else {
+            return FoundRegions(listed: [], count: 0)
+        }
         let components = map.levels.withUnsafeBufferPointer {
             ComponentSearch(
                 levels: $0, width: map.width, height: map.height, lowest: lowest, minimumArea: minimumArea, limit: limit
             )
         }
-        return components.map { component, runs in
+        let regions = components.map { component, runs in
             let score = Double(component.levels) / Double(component.area) / 255
-            return measured(component, runs, label: label, score: score, millimetresPerPixel, tolerance)
+            return measured(component, runs, label: label, score: score, millimetresPerPixel)
         }
+        return FoundRegions(listed: regions, count: components.count)
     }
 
     /// The regions of a mask, largest first; their score is 1.
     public static func regions(
         of mask: Mask, minimumArea: Int = 1, label: String, millimetresPerPixel: Double? = nil,
-        limit: Int = Self.limit, tolerance: Double = 0
+        limit: Int = Self.limit
     ) -> [Region] {
         let components = mask.values.withUnsafeBufferPointer {
             ComponentSearch(
                 levels: $0, width: mask.width, height: mask.height, lowest: 1, minimumArea: minimumArea, limit: limit)
         }
         return components.map { component, runs in
-            measured(component, runs, label: label, score: 1, millimetresPerPixel, tolerance)
+            measured(component, runs, label: label, score: 1, millimetresPerPixel)
         }
     }
 
     private static func measured(
         _ component: ConnectedComponent, _ runs: ArraySlice<PixelRuns.Run>, label: String, score: Double,
-        _ millimetresPerPixel: Double?, _ tolerance: Double
+        _ millimetresPerPixel: Double?
     ) -> Region {
         var grid = RegionGrid(box: component.box, runs: runs)
-        let polygons = ContourTracer.polygons(&grid).map { PolygonSimplifier.simplified($0, tolerance: tolerance) }
+        let polygons = ContourTracer.polygons(&grid)
         Thinning.thin(&grid)
         let skeleton = Skeleton(grid)
         var region = Region(

@@ -1,9 +1,9 @@
 /// The middle lines of a component, without spurs, and what is measured along them.
 ///
-/// The lines' pixels are linked to their neighbours: by a side, or by a corner where no third pixel links the two by sides. A step by a side counts
-/// 1, by a corner √2. Where a line ends, thinning has stopped short of the defect's tip, so each end is drawn out to the edge by its distance from
-/// it: a bar of 40 × 5 pixels has the length 40, a single pixel 1, a disc its diameter. All branches count; a branch whose length, drawn out
-/// to the edge, stays below the defect's width where it leaves is roughness of the edge and is taken away.
+/// The lines' pixels are linked to their neighbours: by a side, or by a corner where no third pixel links the two by sides. Where a line ends,
+/// thinning has stopped short of the defect's tip, so each end is drawn out to the edge by its distance from it: a bar of 40 × 5 pixels has the
+/// length 40, a single pixel 1, a disc its diameter. All branches count, each measured by ``ChainLength``; a branch whose length, drawn out to the
+/// edge, stays below the defect's width where it leaves is roughness of the edge and is taken away.
 struct Skeleton {
     /// In pixels.
     private(set) var length = 0.0
@@ -13,6 +13,8 @@ struct Skeleton {
     private var grid: RegionGrid
     private let neighbours: [Int]
     private let distance: EdgeDistance
+    /// Set on cells whose chain has been measured; the bits below it are the grid's, the outline's and the thinning's.
+    private static let walked: UInt8 = 32
 
     /// - Parameter grid: thinned.
     init(_ grid: consuming RegionGrid) {
@@ -58,12 +60,32 @@ struct Skeleton {
         for (place, cell) in distance.cells.enumerated() where isLine(Int(cell)) {
             let cell = Int(cell)
             let links = links(of: cell)
-            // Each link is met from both of its sides.
-            for way in 0..<8 where links >> way & 1 != 0 { length += Self.steps[way] / 2 }
             let count = links.nonzeroBitCount
             if count < 2 { length += Double(2 - count) * distance.radius(at: cell) }
             largestWidth = max(largestWidth, distance.width(atPlace: place))
+            guard count != 2 else { continue }
+            // Each chain between two nodes is met from both of them.
+            for way in 0..<8 where links >> way & 1 != 0 { length += chainLength(from: cell, way) / 2 }
         }
+        // What was not walked along has no node: closed lines.
+        for cell in distance.cells.lazy.map(Int.init) where isLine(cell) && grid.cells[cell] & Self.walked == 0 {
+            let links = links(of: cell)
+            if links.nonzeroBitCount == 2 { length += chainLength(from: cell, links.trailingZeroBitCount) }
+        }
+    }
+
+    /// Walks from a cell up to the next end or junction, or round to where it began.
+    private mutating func chainLength(from start: Int, _ first: Int) -> Double {
+        var (cells, cell, way) = ([start], start, first)
+        while true {
+            cell += neighbours[way]
+            cells.append(cell)
+            grid.cells[cell] |= Self.walked
+            let links = links(of: cell)
+            guard cell != start, links.nonzeroBitCount == 2 else { break }
+            way = (links & ~(1 << ((way + 4) % 8))).trailingZeroBitCount
+        }
+        return ChainLength.length(of: cells, width: grid.width)
     }
 
     private func isLine(_ cell: Int) -> Bool { grid.cells[cell] & RegionGrid.skeleton != 0 }
