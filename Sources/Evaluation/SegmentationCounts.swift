@@ -6,7 +6,7 @@ public import InspectionTypes
 ///
 /// ```swift
 /// let validation = try items.map { try SegmentationCounts(name: $0.path, map: map(of: $0), truth: mask(of: $0)) }
-/// let threshold = SegmentationSweep(validation).best().threshold
+/// let threshold = SegmentationSweep(validation).best.threshold
 /// let tested = try SegmentationCounts(
 ///     name: item.path, map: map, truth: mask, threshold: threshold, regions: finding.regions.count)
 /// ```
@@ -63,9 +63,6 @@ public struct SegmentationCounts: Sendable, Hashable {
             trueNegatives: backgroundLevels[..<level].reduce(0, +)
         )
     }
-
-    /// Agreement where pixels of at least this probability are taken for a defect.
-    public func counts(threshold: Double) -> PixelCounts { counts(atLevel: ProbabilityMap.level(of: threshold)) }
 
     private static func histograms(_ map: ProbabilityMap, _ truth: Mask) -> (defect: [Int], background: [Int]) {
         var counts = [Int](repeating: 0, count: 512)

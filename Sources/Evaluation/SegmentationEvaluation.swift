@@ -96,10 +96,8 @@ public struct SegmentationEvaluation: Sendable {
     public var sweep: SegmentationSweep { SegmentationSweep(counts) }
 
     /// The threshold to put into a model's card, from pictures that are neither trained on nor tested with.
-    public static func bestThreshold(
-        _ counts: [SegmentationCounts], by criterion: SegmentationSweep.Criterion = .f1
-    ) -> SegmentationSweep.Point {
-        SegmentationSweep(counts).best(by: criterion)
+    public static func bestThreshold(_ counts: [SegmentationCounts]) -> SegmentationSweep.Point {
+        SegmentationSweep(counts).best
     }
 
     /// Pictures that went wrong, the worst first: sound ones that were marked and defects that were missed, by how many pixels; then

@@ -17,14 +17,6 @@ public struct SegmentationSweep: Sendable {
         public var meanIoU: Double { counts.meanIoU }
     }
 
-    /// What a threshold is chosen by.
-    public enum Criterion: Sendable {
-        case f1
-        /// Has its maximum where ``f1`` has (`iou = f1 / (2 − f1)`): choosing by it chooses the same.
-        case iou
-        case meanIoU
-    }
-
     /// By level, 1…255.
     public let points: [Point]
     private let steps: [RankedCounts.Step]
@@ -57,17 +49,10 @@ public struct SegmentationSweep: Sendable {
         self.steps = steps
     }
 
-    public func point(threshold: Double) -> Point { points[min(ProbabilityMap.level(of: threshold), 255) - 1] }
-
-    /// The threshold with the greatest figure; where neighbours share it, the middle of them, which is the farthest from doing worse.
-    public func best(by criterion: Criterion = .f1) -> Point {
-        let values = points.map { point in
-            switch criterion {
-            case .f1: point.f1
-            case .iou: point.iou
-            case .meanIoU: point.meanIoU
-            }
-        }
+    /// The threshold with the greatest F1, hence with the greatest IoU too (`iou = f1 / (2 − f1)`); where neighbours share it, the middle
+    /// of them, which is the farthest from doing worse.
+    public var best: Point {
+        let values = points.map(\.f1)
         let greatest = values.max() ?? 0
         let first = values.firstIndex(of: greatest) ?? 127
         let last = values[first...].firstIndex { $0 != greatest }.map { $0 - 1 } ?? values.count - 1

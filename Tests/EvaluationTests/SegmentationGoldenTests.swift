@@ -31,7 +31,7 @@ struct SegmentationGoldenTests {
         let sweep = SegmentationSweep(try golden.counts())
         #expect(sweep.points.count == golden.sweepF1.count)
         #expect(zip(sweep.points, golden.sweepF1).allSatisfy { abs($0.f1 - $1) <= tolerance })
-        #expect(abs(sweep.best().f1 - golden.bestF1) <= tolerance)
+        #expect(abs(sweep.best.f1 - golden.bestF1) <= tolerance)
         let curve = try sweep.precisionRecallCurve()
         #expect(abs(curve.averagePrecision - golden.averagePrecision) <= tolerance)
         #expect(curve.points.count == golden.curveRecall.count)

@@ -5,13 +5,12 @@ extension Overlay {
     /// The picture in colour under a translucent heat map: what did not speak for the class stays as it is.
     ///
     /// The map is resized to the part of the picture that it covers, bilinearly between the centres of its cells.
-    public func draw(_ map: ActivationMap, on picture: Picture, colours: HeatColours = .ember) -> Picture {
+    public func draw(_ map: ActivationMap, on picture: Picture) -> Picture {
         let map = map.normalized
         let area =
             map.area
             ?? ActivationMap.Area(x: 0, y: 0, width: Double(picture.width), height: Double(picture.height))
         guard area.width > 0, area.height > 0 else { return picture }
-        let colourMap = colours == .ember ? ColorMap.ember : ColorMap.lagoon
         let columns = Self.samples(picture.width, from: area.x, length: area.width, cells: map.width)
         let rows = Self.samples(picture.height, from: area.y, length: area.height, cells: map.height)
         var canvas = PictureCanvas(picture)
@@ -20,14 +19,12 @@ extension Overlay {
                 let upper = map.between(row.cell, column)
                 let value = upper + (map.between(row.next, column) - upper) * row.share
                 // The colours of low values are dark; they fade in with the value.
-                if value > 0 { canvas.blend(colourMap(value), heatOpacity * Double(value).squareRoot(), x: x, y: y) }
+                if value > 0 {
+                    canvas.blend(ColorMap.ember(value), heatOpacity * Double(value).squareRoot(), x: x, y: y)
+                }
             }
         }
         return canvas.picture
-    }
-
-    public enum HeatColours: String, Sendable, CaseIterable {
-        case ember, lagoon
     }
 
     /// Where each pixel of an axis lies among the map's cells.
