@@ -126,11 +126,15 @@ extension ModelFile {
         guard let frontEnd = card.card.pictureFrontEnd else {
             throw PipelineError(.card, "the card has no 'picture_front_end'")
         }
+        // All that an inspector would refuse, while it is known that the card is at fault and not the model.
+        try InspectionWorkshop.checkClasses(card.card)
         try PictureCardCheck.check(frontEnd, kind: card.card.kind)
+        try PictureCardCheck.checkThresholds(card.card)
         var file = self
         file.graph = try ForeignModel.adapted(
             graph, card.interface, channels: frontEnd.colour.channelCount, height: frontEnd.height,
             width: frontEnd.width, classes: card.card.classes.count)
+        try PictureCardCheck.check(card.card, frontEnd, file.graph)
         try file.setCard(card.card)
         try file.setGoldenSet(nil)
         return file

@@ -19,10 +19,7 @@ struct InspectionWorkshop: Sendable {
     init(_ card: ModelCard, _ graph: Graph) throws {
         self.card = card
         self.outputs = Set(graph.outputs.map(\.name))
-        guard !card.classes.isEmpty, Set(card.classes).count == card.classes.count else {
-            throw PipelineError(
-                .card, "the card names no classes, or one of them twice: \(card.classes); name each class once")
-        }
+        try Self.checkClasses(card)
         switch (card.kind, card.medium) {
         case (.classifier, .sound):
             guard let sound = card.soundFrontEnd else { throw Self.missing("sound_front_end") }
@@ -56,6 +53,13 @@ struct InspectionWorkshop: Sendable {
                 ? PictureInspection(
                     card: card, network: pictures, hasActivationMap: outputs.contains(PictureNames.activationMap))
                 : PictureSegmentation(card: card, network: pictures, settings: settings)
+        }
+    }
+
+    static func checkClasses(_ card: ModelCard) throws {
+        guard !card.classes.isEmpty, Set(card.classes).count == card.classes.count else {
+            throw PipelineError(
+                .card, "the card names no classes, or one of them twice: \(card.classes); name each class once")
         }
     }
 

@@ -14,7 +14,7 @@ extension ModelFile {
         let file = try ModelFile(contentsOf: path)
         if let card { return try file.adapted(path, card: card) }
         guard file.metadata[ModelCard.metadataKey] == nil else { return file }
-        let beside = (path.hasSuffix(".onnx") ? String(path.dropLast(5)) : path) + ".json"
+        let beside = cardBeside(path)
         guard FileManager.default.fileExists(atPath: beside) else {
             throw PipelineError(
                 .card,
@@ -23,6 +23,29 @@ extension ModelFile {
             )
         }
         return try file.adapted(path, card: beside)
+    }
+
+    /// A model to look at: as ``inspectable(at:card:)`` takes it, or as it is where nothing tells what it means.
+    ///
+    /// - Returns: the model, and why a card beside it could not be taken.
+    /// - Throws: ``PipelineError`` for a card that was named, `NetworkError`.
+    public static func readable(at path: String, card: String? = nil) throws -> (file: ModelFile, remark: String?) {
+        let file = try ModelFile(contentsOf: path)
+        if let card { return (try file.adapted(path, card: card), nil) }
+        let beside = cardBeside(path)
+        guard file.metadata[ModelCard.metadataKey] == nil, FileManager.default.fileExists(atPath: beside) else {
+            return (file, nil)
+        }
+        do {
+            return (try file.adapted(path, card: beside), nil)
+        } catch {
+            return (file, "\(error)")
+        }
+    }
+
+    /// Where a card is looked for that was not named.
+    private static func cardBeside(_ path: String) -> String {
+        (path.hasSuffix(".onnx") ? String(path.dropLast(5)) : path) + ".json"
     }
 
     private func adapted(_ path: String, card: String) throws -> ModelFile {

@@ -104,6 +104,16 @@ import Testing
             try ModelFile.inspectable(at: folder.path("m.onnx"), card: folder.path("other.json"))
         }
         #expect(wrong?.message.contains("other.json: 'kind' is missing") == true)
+        // What is wrong with the numbers is the card's fault as well.
+        for (from, to) in [
+            ("\"bright\", \"dark\"", "\"dark\", \"dark\""), ("\"kind\"", "\"thresholds\": {\"pixel\": 7}, \"kind\""),
+        ] {
+            try AtomicFile.write(Array(card.replacing(from, with: to).utf8), to: folder.path("other.json"))
+            let error = #expect(throws: PipelineError.self) {
+                try ModelFile.inspectable(at: folder.path("m.onnx"), card: folder.path("other.json"))
+            }
+            #expect(error?.message.hasPrefix(folder.path("other.json") + ": the card") == true)
+        }
         // One of our own needs none, and takes none from beside it.
         try PictureModels.classifier().write(to: folder.path("m.onnx"))
         #expect(try ModelFile.inspectable(at: folder.path("m.onnx")).card().name == "brightness")

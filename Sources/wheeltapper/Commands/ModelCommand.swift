@@ -9,7 +9,10 @@ struct ModelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model",
         abstract: "Show a model file: its card, layers, parameters and multiply-adds.",
-        discussion: "Example: wheeltapper model inspector.onnx"
+        discussion: """
+            Example: wheeltapper model inspector.onnx
+            A model that someone else trained: wheeltapper model resnet.onnx --card card.json
+            """
     )
 
     @Argument(help: "The model file; any ONNX file will do.")
@@ -18,8 +21,15 @@ struct ModelCommand: ParsableCommand {
     @Option(help: "table or json.")
     var format: ObjectFormat = .table
 
+    @Option(
+        help: ArgumentHelp(
+            "For a model that someone else trained: its card as JSON (docs/any-model.md); MODEL.json beside it by default.",
+            valueName: "file"))
+    var card: String?
+
     func run() throws {
-        let file = try ModelFile(contentsOf: model)
+        let (file, remark) = try ModelFile.readable(at: model, card: self.card)
+        if let remark { Console.note("the card beside the model was passed over: \(remark)") }
         let summary = try GraphSummary(file.graph)
         let card = try file.metadata[ModelCard.metadataKey].map { _ in try file.card() }
         let golden = try file.goldenSet()
