@@ -5,6 +5,8 @@ public struct AssessmentError: Error, Sendable, Equatable, CustomStringConvertib
         case leakage
         /// Labels that the model does not know, or items with several labels.
         case labels
+        /// A model's list of what it learnt from that cannot be read.
+        case manifest
         /// Nothing could be scored.
         case empty
         /// It was stopped.

@@ -1,14 +1,36 @@
 public import Datasets
+import FoundationEssentials
 public import NeuralNetworks
 
 /// Whether a model has learnt from recordings or pictures that it is about to be judged by.
 public enum LeakageCheck {
     /// Pairs of one learnt from and one to judge by; empty for a model that does not say what it learnt from.
+    ///
+    /// - Parameter name: the model's file, for messages.
+    /// - Throws: ``AssessmentError`` for a model whose list of what it learnt from cannot be read.
     public static func overlap<Identity: ContentIdentity>(
-        of model: ModelFile, with dataset: Dataset, identities: [String: Identity]
+        of model: ModelFile, named name: String, with dataset: Dataset, identities: [String: Identity]
     ) throws -> [LeakagePair] {
         guard let text = model.metadata[TrainingManifest.metadataKey] else { return [] }
-        return LeakageGuard.overlap(try TrainingManifest(encoded: text), dataset, identities: identities)
+        guard let manifest = try? TrainingManifest(encoded: text) else { throw unreadable(text, of: name) }
+        return LeakageGuard.overlap(manifest, dataset, identities: identities)
+    }
+
+    /// Why a list cannot be read: it comes from a later program, or it is damaged.
+    private static func unreadable(_ text: String, of name: String) -> AssessmentError {
+        struct Format: Decodable { var version: Int }
+        if let format = try? JSONDecoder().decode(Format.self, from: Data(text.utf8)),
+            format.version > TrainingManifest.formatVersion
+        {
+            return AssessmentError(
+                .manifest,
+                "\(name): the list of what the model learnt from has format \(format.version), this program reads up to "
+                    + "\(TrainingManifest.formatVersion): use a newer wheeltapper")
+        }
+        return AssessmentError(
+            .manifest,
+            "\(name): the list of what the model learnt from is damaged (metadata '\(TrainingManifest.metadataKey)'): copy the model "
+                + "again from where it was made, or say --allow-leakage for figures that may promise too much")
     }
 
     /// The refusal's words: the pairs, and the ways out.

@@ -2,7 +2,6 @@ public import Datasets
 public import Evaluation
 public import InspectionPipeline
 public import InspectionTypes
-import Synchronization
 
 /// A data set scored by a classifier, on the engine that serves: recordings window by window, pictures one by one.
 public struct Scoring: Sendable {
@@ -49,51 +48,18 @@ public struct Scoring: Sendable {
             throw AssessmentError(.labels, "the model is a \(inspector.card.kind): labels judge a classifier")
         }
         let truths = try items.map { try Self.truth(of: $0, classes: classes) }
-        let position = Mutex(0)
-        let results = Mutex<[InspectionResult]>([])
-        let clock = ContinuousClock()
-        let begun = clock.now
-        try inspector.inspect(workers: workers) {
-            position.withLock { next in
-                guard next < items.count else { return nil }
-                defer { next += 1 }
-                let item = items[next]
-                return InspectionOrder(path: dataset.filePath(of: item), start: item.range?.start, end: item.range?.end)
-            }
-        } report: { result in
-            let done = results.withLock { list in
-                list.append(result)
-                return list.count
-            }
-            progress(done, items.count)
-            return true
-        }
-        let elapsed = begun.duration(to: clock.now)
-        let sorted = results.withLock { $0.sorted { $0.index < $1.index } }
-        var recordings: [Recording] = []
-        var failures: [(path: String, message: String)] = []
-        for result in sorted {
-            switch result.findings {
-            case .success(let findings):
-                recordings += findings.map {
-                    Recording(item: items[result.index], truth: truths[result.index], finding: $0)
-                }
-            case .failure(let error): failures.append((result.order.path, "\(error)"))
-            }
-        }
-        guard !recordings.isEmpty else {
-            throw AssessmentError(
-                .empty,
-                failures.first.map { "no file could be scored; the first: \($0.message)" }
-                    ?? "there is nothing to score")
-        }
+        let run = try ItemRun(
+            items, of: dataset, with: inspector, workers: workers, noun: "file", progress: progress
+        ) { result, _ in try result.findings.get() }
         self.medium = inspector.card.medium
         self.classes = classes
         self.normalClasses = inspector.card.normalClasses
-        self.recordings = recordings
-        self.failures = failures
-        self.warnings = sorted.flatMap(\.warnings)
-        self.seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+        self.recordings = run.values.flatMap { index, findings in
+            findings.map { Recording(item: items[index], truth: truths[index], finding: $0) }
+        }
+        self.failures = run.failures
+        self.warnings = run.warnings
+        self.seconds = run.seconds
     }
 
     /// Scorings of several models on parts of one data set, taken together.

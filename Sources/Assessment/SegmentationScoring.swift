@@ -2,7 +2,6 @@ public import Datasets
 public import Evaluation
 public import InspectionPipeline
 public import InspectionTypes
-import Synchronization
 
 /// A data set's pictures segmented by a model, on the engine that serves, and held against their masks.
 public struct SegmentationScoring: Sendable {
@@ -40,49 +39,19 @@ public struct SegmentationScoring: Sendable {
             throw AssessmentError(.labels, "the model is a \(card.kind): masks judge a segmenter")
         }
         let threshold = card.thresholds["pixel"]?.value ?? PictureSegmentation.defaultThreshold
-        let position = Mutex(0)
-        let results = Mutex<[(index: Int, outcome: Result<Scored, any Error>, warnings: [String])]>([])
-        let clock = ContinuousClock()
-        let begun = clock.now
-        try inspector.inspect(workers: workers, wantsEvidence: true) {
-            position.withLock { next in
-                guard next < items.count else { return nil }
-                defer { next += 1 }
-                return InspectionOrder(path: dataset.filePath(of: items[next]))
-            }
-        } digest: { result in
+        let run = try ItemRun(
+            items, of: dataset, with: inspector, workers: workers, wantsEvidence: true, noun: "picture",
+            progress: progress
+        ) { result, item in
             // Counting takes as long as looking does: each thread counts what it has seen.
-            let outcome = Result { try Self.scored(result, items[result.index], store, threshold) }
-            return (result.index, outcome, result.warnings)
-        } report: { entry in
-            let done = results.withLock { list in
-                list.append((index: entry.0, outcome: entry.1, warnings: entry.2))
-                return list.count
-            }
-            progress(done, items.count)
-            return true
-        }
-        let elapsed = begun.duration(to: clock.now)
-        var (pictures, failures, warnings): ([Scored], [(path: String, message: String)], [String]) = ([], [], [])
-        for entry in results.withLock({ $0.sorted { $0.index < $1.index } }) {
-            warnings += entry.warnings
-            switch entry.outcome {
-            case .success(let scored): pictures.append(scored)
-            case .failure(let error): failures.append((items[entry.index].path, "\(error)"))
-            }
-        }
-        guard !pictures.isEmpty else {
-            throw AssessmentError(
-                .empty,
-                failures.first.map { "no picture could be scored; the first: \($0.message)" }
-                    ?? "there is nothing to score")
+            try Self.scored(result, item, store, threshold)
         }
         self.defect = card.classes.first { !card.normalClasses.contains($0) } ?? "defect"
         self.threshold = threshold
-        self.pictures = pictures
-        self.failures = failures
-        self.warnings = warnings
-        self.seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+        self.pictures = run.values.map(\.value)
+        self.failures = run.failures
+        self.warnings = run.warnings
+        self.seconds = run.seconds
     }
 
     private static func scored(

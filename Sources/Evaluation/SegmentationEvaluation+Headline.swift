@@ -31,8 +31,8 @@ extension SegmentationEvaluation {
         let counts = pictureCounts
         let caught =
             counts.defective == 0
-            ? "no picture shows \(Self.plural(defectNoun))"
-            : "found \(Self.plural(defectNoun)) in \(counts.caught) of \(counts.defective) \(counts.defective == 1 ? "picture that shows" : "pictures that show") them"
+            ? "no picture shows \(Plural.of(defectNoun))"
+            : "found \(Plural.of(defectNoun)) in \(counts.caught) of \(counts.defective) \(counts.defective == 1 ? "picture that shows" : "pictures that show") them"
         switch (counts.sound, counts.marked) {
         case (0, _): return caught
         case (_, 0):
@@ -43,10 +43,5 @@ extension SegmentationEvaluation {
             return caught
                 + "; \(counts.marked) of \(counts.sound) sound \(counts.sound == 1 ? "one" : "ones") \(counts.marked == 1 ? "was" : "were") marked"
         }
-    }
-
-    /// `cracks`, `scratches`.
-    static func plural(_ noun: String) -> String {
-        noun + (["s", "x", "z", "ch", "sh"].contains(where: noun.lowercased().hasSuffix) ? "es" : "s")
     }
 }

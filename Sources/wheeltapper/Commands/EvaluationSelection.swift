@@ -51,7 +51,8 @@ struct EvaluationSelection {
         } else {
             // Stretches of one recording on both sides are what such a split says of itself; anything else is a leak.
             let pairs = try LeakageCheck.overlap(
-                of: model.file, with: material.dataset, identities: identities ?? read(material.dataset)
+                of: model.file, named: model.path, with: material.dataset,
+                identities: identities ?? read(material.dataset)
             ).filter { !blocks.contains($0.first) }
             guard pairs.isEmpty else {
                 Console.error("wheeltapper: \(LeakageCheck.refusal(pairs, item: String(items.dropLast())))")

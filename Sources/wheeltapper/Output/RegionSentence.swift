@@ -1,3 +1,4 @@
+import Evaluation
 import InspectionTypes
 
 /// What a segmenter found, as a person would say it: "2 cracks, 31 mm and 12 mm long, up to 0.8 mm wide".
@@ -7,7 +8,7 @@ enum RegionSentence {
 
     static func text(_ regions: [Region]) -> String {
         guard let first = regions.first else { return "" }
-        let count = "\(regions.count) \(regions.count == 1 ? first.label : plural(first.label))"
+        let count = "\(regions.count) \(regions.count == 1 ? first.label : Plural.of(first.label))"
         let lengths = regions.map { $0.millimetres?.length ?? $0.length }.sorted(by: >)
         let unit = first.millimetres == nil ? "px" : "mm"
         let widest = regions.map { $0.millimetres?.largestWidth ?? $0.largestWidth }.max() ?? 0
@@ -26,36 +27,5 @@ enum RegionSentence {
     /// Two digits that count: 312, 31, 3.1, 0.31.
     static func number(_ value: Double) -> String {
         Numbers.fixed(value, value >= 9.95 ? 0 : value >= 0.995 ? 1 : 2)
-    }
-
-    static func plural(_ word: String) -> String {
-        ["s", "x", "z", "ch", "sh"].contains(where: word.hasSuffix) ? word + "es" : word + "s"
-    }
-}
-
-/// A segmenter's columns in CSV: what was found in a picture, in one row.
-enum RegionColumns {
-    static func names(_ hasMillimetres: Bool) -> [String] {
-        ["regions", "area", "length", "largest_width"]
-            + (hasMillimetres ? ["area_mm2", "length_mm", "largest_width_mm"] : [])
-    }
-
-    /// Areas and lengths of all regions together, the largest width among them.
-    static func cells(_ regions: [Region], _ hasMillimetres: Bool) -> [String] {
-        func largest(_ values: [Double]) -> Double { values.max() ?? 0 }
-        var cells = [
-            String(regions.count), String(regions.reduce(0) { $0 + $1.area }),
-            Numbers.fixed(regions.reduce(0) { $0 + $1.length }, 2),
-            Numbers.fixed(largest(regions.map(\.largestWidth)), 2),
-        ]
-        if hasMillimetres {
-            let measures = regions.compactMap(\.millimetres)
-            cells += [
-                Numbers.fixed(measures.reduce(0) { $0 + $1.area }, 4),
-                Numbers.fixed(measures.reduce(0) { $0 + $1.length }, 4),
-                Numbers.fixed(largest(measures.map(\.largestWidth)), 4),
-            ]
-        }
-        return cells
     }
 }
