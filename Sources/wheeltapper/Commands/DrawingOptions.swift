@@ -4,10 +4,16 @@ import ArgumentParser
 struct DrawingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Pictures: write each with what was found, or where a classifier looked, drawn over it.", valueName: "dir"))
+            "Pictures: write each as NAME.overlay.png with what was found, or where a classifier looked, drawn over it.",
+            valueName: "dir"))
     var overlay: String?
 
-    @Option(help: ArgumentHelp("Segmenters: write each picture's mask of defects as PNG.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp(
+            """
+            Segmenters: write each picture's mask as NAME.mask.png: the pixels of the regions that are reported, without pieces \
+            below the card's area. The figures of evaluate count those pieces too.
+            """, valueName: "dir"))
     var masks: String?
 
     @Option(help: ArgumentHelp("Segmenters: write all regions as one COCO document.", valueName: "file"))

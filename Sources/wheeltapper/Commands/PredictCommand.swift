@@ -33,7 +33,7 @@ struct PredictCommand: ParsableCommand {
     func run() throws {
         let inspector = try inspection.inspector(
             inspection.model(model), model, millimetresPerPixel: drawing.mmPerPixel)
-        let drawings = try FindingDrawings(drawing, inspector: inspector)
+        let drawings = try FindingDrawings(drawing, inspector: inspector, files: files)
         let writer = FindingWriter(format: format, card: inspector.card, hasMillimetres: drawing.mmPerPixel != nil)
         if let header = writer.header { Console.out(header) }
         let names = Mutex(NameSource(files))

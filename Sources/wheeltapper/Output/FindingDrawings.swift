@@ -5,20 +5,36 @@ import InspectionTypes
 import Media
 import Synchronization
 
-/// Writes overlays, masks and the COCO document of what `predict` finds in pictures.
-///
-/// Several threads draw at a time; names are given in the order of the files, so that a second run gives the same.
+/// Writes overlays, masks and the COCO document of what `predict` finds in pictures. Several threads draw at a time.
 final class FindingDrawings: Sendable {
-    private let options: (overlay: String?, masks: String?, coco: String?)
     private let card: ModelCard
-    /// Stems by the orders' places.
-    private let stems = Mutex((given: [String](), used: Set<String>()))
+    private let targets: DrawingTargets
     private let found = Mutex([(index: Int, file: String, width: Int, height: Int, regions: [Region])]())
+    /// Whether inspections must hand over their pictures.
+    let wantsEvidence: Bool
+    private let wantsCOCO: Bool
 
-    /// - Throws: a usage error for options that this model cannot serve, `AtomicFile.Failure` for a folder that cannot be made.
-    init(_ options: DrawingOptions, inspector: Inspector) throws {
+    /// - Parameter files: as on the command line.
+    /// - Throws: a usage error for options that this model cannot serve, and for places that cannot or must not be written to.
+    init(_ options: DrawingOptions, inspector: Inspector, files: [String]) throws {
         card = inspector.card
-        self.options = (options.overlay, options.masks, options.coco)
+        wantsCOCO = options.coco != nil
+        wantsEvidence = options.overlay != nil || options.masks != nil || options.coco != nil
+        try Self.check(options, inspector)
+        for folder in [options.overlay, options.masks].compactMap({ $0 }) {
+            do {
+                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            } catch {
+                throw ValidationError(
+                    "the folder \(folder) cannot be made: is there a file of that name, or may you not write there?")
+            }
+        }
+        targets = try DrawingTargets(
+            overlay: options.overlay, masks: options.masks, coco: options.coco, files: files)
+    }
+
+    private static func check(_ options: DrawingOptions, _ inspector: Inspector) throws {
+        let card = inspector.card
         let kind = "a \(card.kind) of \(card.medium)s"
         if options.overlay != nil, card.medium != .picture {
             throw ValidationError("--overlay is for pictures; the model is \(kind).")
@@ -35,52 +51,29 @@ final class FindingDrawings: Sendable {
             throw ValidationError(
                 "--overlay: the model's graph has no output 'activation_map', so it cannot show where it looked.")
         }
-        for folder in [options.overlay, options.masks].compactMap({ $0 }) {
-            do {
-                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            } catch {
-                throw ValidationError(
-                    "the folder \(folder) cannot be made: is there a file of that name, or may you not write there?")
-            }
-        }
     }
 
-    var wantsEvidence: Bool { options.overlay != nil || options.masks != nil || options.coco != nil }
-
-    /// Gives the next file its stem; one that was given before gets a number.
-    func announce(_ path: String) {
-        let last = path.split(separator: "/").last.map(String.init) ?? "picture"
-        let stem = last.lastIndex(of: ".").flatMap { $0 == last.startIndex ? nil : String(last[..<$0]) } ?? last
-        stems.withLock { stems in
-            var name = stem
-            var number = 2
-            while !stems.used.insert(name).inserted {
-                name = "\(stem)-\(number)"
-                number += 1
-            }
-            stems.given.append(name)
-        }
-    }
+    /// Tells of the next file to judge.
+    func announce(_ path: String) { targets.announce(path) }
 
     /// Draws one result, and takes its evidence: while a picture is packed, no second copy of it lies in memory.
     ///
-    /// - Throws: `MediaError`, `AtomicFile.Failure`.
+    /// - Throws: `MediaError`, `AtomicFile.Failure`, ``DrawingTargets/Overwriting``.
     func draw(_ result: inout InspectionResult) throws {
         guard case .success(let findings) = result.findings, let finding = findings.first,
             let (width, height) = result.evidence.map({ ($0.picture.width, $0.picture.height) })
         else { return }
-        let stem = stems.withLock { $0.given[result.index] }
         result.evidence?.map = nil
-        if options.coco != nil {
+        if wantsCOCO {
             found.withLock { $0.append((result.index, result.order.path, width, height, finding.regions)) }
         }
-        if let folder = options.masks {
+        if let target = try targets.target(.mask, ofFile: result.index) {
             // From the regions and not from the map: what is too small to be reported is not in the mask either.
             let mask = Mask(width: width, height: height, polygons: finding.regions.flatMap(\.polygons))
-            try PictureFile.write(mask, to: "\(folder)/\(stem).png")
+            try PictureFile.write(mask, to: target)
         }
-        if let folder = options.overlay {
-            try PictureFile.write(Self.overlay(&result, finding), to: "\(folder)/\(stem).overlay.png")
+        if let target = try targets.target(.overlay, ofFile: result.index) {
+            try PictureFile.write(Self.overlay(&result, finding), to: target)
         }
         result.evidence = nil
     }
@@ -96,7 +89,7 @@ final class FindingDrawings: Sendable {
 
     /// Writes what stands in one file for all pictures.
     func finish() throws {
-        guard let path = options.coco else { return }
+        guard let path = try targets.cocoTarget() else { return }
         var document = COCODocument(categories: card.classes.filter { !card.normalClasses.contains($0) })
         for entry in found.withLock({ $0.sorted { $0.index < $1.index } }) {
             document.add(file: entry.file, width: entry.width, height: entry.height, regions: entry.regions)
