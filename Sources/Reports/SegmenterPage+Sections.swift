@@ -6,9 +6,9 @@ extension SegmenterPage {
     var thresholdSection: ReportPage.Section? {
         let charts = page.plots.filter { ["threshold", "precision-recall", "picture-f1"].contains($0.name) }
         guard !charts.isEmpty else { return nil }
-        let best = evaluation.sweep.best()
+        let best = evaluation.sweep.best
         let lead =
-            "At the threshold \(DecimalText.fixed(evaluation.threshold, digits: 3)) F1 is \(ReportPage.hundredths(evaluation.metrics.f1.value)) %; the best that any threshold reaches here is \(ReportPage.hundredths(best.f1)) %, at \(DecimalText.fixed(best.threshold, digits: 3)). Mean IoU of \(evaluation.defectNoun) and background: \(ReportPage.hundredths(evaluation.metrics.meanIoU.value)) %."
+            "At the threshold \(DecimalText.fixed(evaluation.threshold, digits: 3)) F1 is \(ReportPage.hundredths(evaluation.metrics.f1.value)) %; the best that any threshold reaches here is \(ReportPage.hundredths(best.f1)) %, at \(DecimalText.fixed(best.threshold, digits: 3)). Figures of pixels count every pixel from the threshold on, also in pieces too small to be reported as regions. Mean IoU of \(evaluation.defectNoun) and background: \(ReportPage.hundredths(evaluation.metrics.meanIoU.value)) %."
         return ReportPage.Section(
             id: "threshold", title: "Where it draws the line", lead: lead,
             body: """

@@ -61,6 +61,7 @@ struct SegmenterPageTests {
         let page = html(report)
         #expect(page.ranges(of: "<tr class=\"chosen\">").count == 1)
         #expect(page.contains("<td>0.500<small>chosen</small></td>"))
+        #expect(page.contains("every pixel from the threshold on, also in pieces too small to be reported"))
         // The chosen one stands for its tenth: nine rows, not ten.
         #expect(page.ranges(of: /<tr[^>]*><td>0\.\d/).count == 9)
     }

@@ -14,6 +14,8 @@ struct EvaluateCommand: ParsableCommand {
         discussion: """
             Example: wheeltapper evaluate inspector.onnx sounds/test --report evaluation
             Masks: wheeltapper evaluate cracks.onnx walls --negatives 'noncrack*'
+            A segmenter's figures count every pixel from the card's threshold on; which pictures were caught or marked goes by the
+            regions that predict reports, without pieces below the card's area.
             Recordings and pictures that the model learnt from are found by content and refused (status 3); --split takes the test
             part of a training's split instead.
             """
@@ -75,13 +77,13 @@ struct EvaluateCommand: ParsableCommand {
                 groupBy: groupBy, purpose: card.kind == .segmenter ? .segmentation : .evaluation, labelBy: label,
                 negatives: negatives, medium: card.medium))
         let judged = JudgedModel(path: model, file: file, inspector: inspector)
-        let finished =
+        let hasScoredAll =
             switch (card.kind, card.medium) {
             case (.segmenter, _): try masks(judged, dataset)
             case (_, .picture): try pictures(judged, dataset)
             case (_, .sound): try sounds(judged, dataset)
             }
-        if !finished.hasScoredAll { throw ExitStatus.failed }
+        if !hasScoredAll { throw ExitStatus.failed }
     }
 
     struct JudgedModel {
@@ -90,29 +92,33 @@ struct EvaluateCommand: ParsableCommand {
         var inspector: Inspector
     }
 
-    struct Finished {
-        var hasScoredAll: Bool
-    }
+    // Each answers whether all that was to be scored could be.
 
-    private func sounds(_ model: JudgedModel, _ dataset: Dataset) throws -> Finished {
+    private func sounds(_ model: JudgedModel, _ dataset: Dataset) throws -> Bool {
         let material = try selection.chosen(of: dataset, for: model) { try recordings($0).identities }
         return try labels(model, material)
     }
 
-    private func pictures(_ model: JudgedModel, _ dataset: Dataset) throws -> Finished {
-        let material = try selection.chosen(of: dataset, for: model) { try store($0).identities }
+    private func pictures(_ model: JudgedModel, _ dataset: Dataset) throws -> Bool {
+        let material = try selection.chosen(of: dataset, for: model) { try prepared($0).identities }
         return try labels(model, material)
     }
 
-    private func masks(_ model: JudgedModel, _ dataset: Dataset) throws -> Finished {
-        let prepared = try store(dataset)
-        var material = try selection.chosen(of: dataset, for: model) { _ in prepared.identities }
-        prepared.warnings.forEach { Console.note($0) }
-        for failure in prepared.failures { Console.error("wheeltapper: \(failure.message)") }
-        material.dataset.items = material.dataset.items.filter { prepared.identities[$0.path] != nil }
+    private func masks(_ model: JudgedModel, _ dataset: Dataset) throws -> Bool {
+        // Only what is chosen is read: the training part beside it may be a hundred times as large.
+        var read: PictureStore?
+        var material = try selection.chosen(of: dataset, for: model) { chosen in
+            let store = try prepared(chosen)
+            read = store
+            return store.identities
+        }
+        let store = try read ?? prepared(material.dataset)
+        store.warnings.forEach { Console.note($0) }
+        for failure in store.failures { Console.error("wheeltapper: \(failure.message)") }
+        material.dataset.items = material.dataset.items.filter { store.identities[$0.path] != nil }
         let bar = ProgressLine("scoring")
         let scoring = try SegmentationScoring(
-            material.dataset.items, of: material.dataset, store: prepared, with: model.inspector,
+            material.dataset.items, of: material.dataset, store: store, with: model.inspector,
             workers: inspection.workers
         ) { bar.update($0, of: $1) }
         bar.end()
@@ -122,15 +128,15 @@ struct EvaluateCommand: ParsableCommand {
         try show(document, document.text(evaluation), material.caveats)
         try write(material.caveats) {
             try SegmentationReport(
-                scoring: scoring, evaluation: evaluation, dataset: material.dataset, store: prepared,
+                scoring: scoring, evaluation: evaluation, dataset: material.dataset, store: store,
                 inspector: model.inspector
             ).report(kind: .evaluation, document: document)
         }
-        return Finished(hasScoredAll: scoring.failures.isEmpty && prepared.failures.isEmpty)
+        return scoring.failures.isEmpty && store.failures.isEmpty
     }
 
     /// A classifier, of sounds or pictures.
-    private func labels(_ model: JudgedModel, _ material: EvaluationSelection.Material) throws -> Finished {
+    private func labels(_ model: JudgedModel, _ material: EvaluationSelection.Material) throws -> Bool {
         let bar = ProgressLine("scoring")
         let scoring = try Scoring(
             material.dataset.items, of: material.dataset, with: model.inspector, workers: inspection.workers
@@ -149,7 +155,7 @@ struct EvaluateCommand: ParsableCommand {
                 inspector: model.inspector
             ).report(kind: .evaluation, document: document)
         }
-        return Finished(hasScoredAll: scoring.failures.isEmpty)
+        return scoring.failures.isEmpty
     }
 
     private var selection: EvaluationSelection {
@@ -189,7 +195,7 @@ struct EvaluateCommand: ParsableCommand {
     }
 
     /// Who the pictures are, and their masks; the pictures themselves are not kept.
-    private func store(_ dataset: Dataset) throws -> PictureStore {
+    private func prepared(_ dataset: Dataset) throws -> PictureStore {
         let bar = ProgressLine("reading")
         defer { bar.end() }
         return try PictureStore.prepare(

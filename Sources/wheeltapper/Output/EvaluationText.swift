@@ -48,7 +48,8 @@ extension EvaluationDocument {
             Self.row("IoU", metrics.iou), Self.row("mean IoU", metrics.meanIoU),
         ]
         if let clean = metrics.cleanNegatives { table.rows.append(Self.row("sound pictures without a mark", clean)) }
-        let threshold = "a pixel counts from a probability of \(Numbers.fixed(evaluation.threshold, 3)) on"
+        let threshold =
+            "a pixel counts from a probability of \(Numbers.fixed(evaluation.threshold, 3)) on, also in pieces too small to be reported"
         return [
             Console.colored(evaluation.headline, .bold), "", table.text, "",
             pace("\(items) pictures in \(groups) groups; \(threshold)", "file to verdict", "pictures"),
