@@ -5,12 +5,18 @@ import InspectionTypes
 struct Wheeltapper: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "wheeltapper",
-        abstract: "Hears defects: learns from a folder of recordings, judges the next one.",
+        abstract: "Hears and sees defects: learns from a folder of recordings or pictures, judges the next one.",
         discussion: """
-            A first verdict:
-              wheeltapper synth sounds
-              wheeltapper train classifier sounds/rail -o inspector.onnx
-              wheeltapper predict inspector.onnx sounds/rail/crack/*.flac
+            Sounds, a first verdict:
+              wheeltapper synth demo
+              wheeltapper train classifier demo/rail -o rail.onnx
+              wheeltapper predict rail.onnx demo/rail/crack/*.flac
+            Pictures, a class each:
+              wheeltapper train classifier demo/castings -o castings.onnx
+              wheeltapper predict castings.onnx demo/castings/*/*.jpg --overlay drawn
+            Pictures with masks, to find, outline and measure:
+              wheeltapper train segmenter demo/walls -o cracks.onnx
+              wheeltapper predict cracks.onnx demo/walls/images/*.jpg --overlay drawn
             """,
         version: Program.version,
         subcommands: [

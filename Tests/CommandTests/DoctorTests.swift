@@ -1,3 +1,5 @@
+import InspectionTypes
+import Media
 import Testing
 
 @testable import wheeltapper
@@ -86,6 +88,34 @@ struct DoctorTests {
         #expect(check(["MP3"], "/usr/bin/ffmpeg").state == .ok)
         #expect(check(["MP3"], nil).state == .warning)
         #expect(check(["MP3"], nil).detail == "libsndfile-1.0.31: without MP3")
+    }
+
+    @Test("says what is not read without ffmpeg, sounds and pictures")
+    func ffmpeg() {
+        for check in [SoundChecks.ffmpegCheck(nil), SoundChecks.ffmpegCheck("/usr/bin/ffmpeg")] {
+            for word in ["AAC", "BMP", "TIFF", "WebP"] { #expect(check.detail.contains(word)) }
+        }
+        #expect(SoundChecks.ffmpegCheck(nil).state == .warning)
+    }
+
+    @Test("packs a picture and reads it again, and says so where it comes back otherwise")
+    func pictures() throws {
+        let checks = PictureChecks.run()
+        #expect(checks.map(\.name) == ["JPEG", "PNG"] && checks.allSatisfy { $0.state == .ok }, "\(checks)")
+        #expect(checks[0].detail.contains("libturbojpeg") && checks[1].detail.hasPrefix("libpng 1."))
+        func check(_ encode: (Picture) throws -> [UInt8]) -> Check {
+            PictureChecks.formatCheck("PNG", library: "l", path: nil, package: "p", farthest: 0, encode: encode)
+        }
+        #expect(check { _ in [1, 2, 3] }.state == .missing)
+        let other = Picture(width: 1, height: 1, colour: .grey, pixels: [0])
+        #expect(check { _ in try PictureEncoder.png(other) }.detail.contains("another picture"))
+        let levels = check { picture in
+            var changed = picture
+            changed.pixels[7] += 3
+            return try PictureEncoder.png(changed)
+        }
+        #expect(levels.state == .missing && levels.detail.contains("3 levels off"))
+        #expect(levels.mend == "apt-get install --reinstall p")
     }
 
     @Test("understands the trainer's answer")

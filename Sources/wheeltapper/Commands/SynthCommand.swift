@@ -33,9 +33,13 @@ struct SynthCommand: ParsableCommand {
     var first: Int = 1
 
     func validate() throws {
-        guard (1...1_000_000).contains(count) else { throw ValidationError("--count takes a number from 1.") }
+        guard (1...1_000_000).contains(count) else {
+            throw ValidationError("--count takes a number from 1 to 1000000.")
+        }
         guard seconds >= 0.5, seconds <= 3600 else { throw ValidationError("--seconds takes 0.5 to 3600.") }
-        guard first >= 0 else { throw ValidationError("--first takes a number from 0.") }
+        guard (0...1_000_000_000).contains(first) else {
+            throw ValidationError("--first takes a number from 0 to 1000000000.")
+        }
     }
 
     func run() throws {

@@ -6,6 +6,7 @@ enum Doctor {
             .init(title: "Training", checks: TrainerChecks.run()),
             .init(title: "Machine", checks: MachineChecks.run()),
             .init(title: "Sound", checks: SoundChecks.run()),
+            .init(title: "Pictures", checks: PictureChecks.run()),
             .init(title: "Results", checks: OutputChecks.run()),
         ])
     }

@@ -32,10 +32,12 @@ enum SoundChecks {
     static func ffmpegCheck(_ path: String?) -> Check {
         guard let path else {
             return .warning(
-                "ffmpeg", "not found: AAC, WMA and the sound of films cannot be read", mend: "apt-get install ffmpeg"
+                "ffmpeg",
+                "not found: AAC, WMA and the sound of films cannot be read, nor BMP, TIFF and WebP pictures",
+                mend: "apt-get install ffmpeg"
             )
         }
-        return .ok("ffmpeg", path)
+        return .ok("ffmpeg", path + ": AAC, WMA, films; BMP, TIFF, WebP")
     }
 
     /// - Parameter pcm: the text of `/proc/asound/pcm`, a line a device such as

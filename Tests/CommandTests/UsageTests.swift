@@ -1,0 +1,48 @@
+import Foundation
+import Testing
+
+@Suite struct UsageTests {
+    @Test func theFirstPageOfHelpShowsSoundsAndPictures() throws {
+        let outcome = try CommandLineRunner.run(["--help"])
+        #expect(outcome.status == 0)
+        for word in [
+            "Hears and sees defects", "wheeltapper predict rail.onnx", "wheeltapper train classifier demo/castings",
+            "wheeltapper train segmenter demo/walls", "--overlay",
+        ] {
+            #expect(outcome.output.contains(word), "\(word)")
+        }
+        #expect(outcome.output.split(separator: "\n").count <= 40)
+    }
+
+    /// What the page tells to type is what `synth` writes.
+    @Test func theFilesThatHelpNamesAreThere() throws {
+        let scratch = try Scratch()
+        let outcome = try CommandLineRunner.run(
+            ["synth", "demo", "--count", "1", "--seconds", "0.5"], in: scratch.url)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        func names(_ folder: String, _ ending: String) -> [String] {
+            ((try? FileManager.default.contentsOfDirectory(atPath: scratch.path("demo/" + folder))) ?? [])
+                .filter { $0.hasSuffix(ending) }
+        }
+        #expect(!names("rail/crack", ".flac").isEmpty && !names("castings/ok", ".jpg").isEmpty)
+        #expect(!names("walls/images", ".jpg").isEmpty)
+    }
+
+    @Test(arguments: [
+        ["--first", "9223372036854775807"], ["--first", "1000000001"], ["--count", "9223372036854775807"],
+        ["--first", "-1"], ["--count", "0"],
+    ])
+    func numbersThatNoFileCanBearAreWrongUsage(options: [String]) throws {
+        let scratch = try Scratch()
+        let outcome = try CommandLineRunner.run(["synth", "demo"] + options, in: scratch.url)
+        #expect(outcome.status == 2, "\(outcome.status) \(outcome.errors)")
+        #expect(!FileManager.default.fileExists(atPath: scratch.path("demo")))
+    }
+
+    @Test func theLargestFirstNumberIsWritten() throws {
+        let scratch = try Scratch()
+        let outcome = try CommandLineRunner.run(
+            ["synth", "demo", "--set", "castings", "--count", "1", "--first", "1000000000"], in: scratch.url)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+}
