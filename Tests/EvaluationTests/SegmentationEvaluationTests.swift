@@ -48,6 +48,13 @@ struct SegmentationEvaluationTests {
         #expect(try evaluation(rows).headline == sentence.text)
     }
 
+    @Test(
+        "speaks of several defects",
+        arguments: [
+            ("crack", "cracks"), ("scratch", "scratches"), ("Cross", "Crosses"), ("BOX", "BOXes"), ("hole", "holes"),
+        ])
+    func plurals(noun: String, plural: String) { #expect(Plural.of(noun) == plural) }
+
     @Test("counts regions, not single pixels, where they were handed in")
     func regions() throws {
         // Two pixels too few to be reported; a defect of which nothing was reported.
