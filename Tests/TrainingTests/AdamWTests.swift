@@ -58,6 +58,38 @@ struct AdamWTests {
         #expect(try first.state() == second.state())
     }
 
+    @Test("who joined late goes on as it would have, in an optimizer that has all from its beginning")
+    func resumesLateJoiners() throws {
+        let golden = try TrainingGolden.read().adamw
+        func walk(_ parameters: [(name: String, tensor: Tensor)], _ optimizer: AdamW, _ range: Range<Int>) throws {
+            for step in golden.steps[range] {
+                try optimizer.zeroGradients()
+                for (parameter, gradient) in zip(parameters, step.gradients) {
+                    try give(parameter.tensor, gradient.values)
+                }
+                try optimizer.step(learningRate: step.rate)
+            }
+        }
+        // One pace for both: only the step at which they joined tells them apart.
+        let pace = { (_: String, _: [Int]) -> AdamW.Group? in AdamW.Group(weightDecay: 0.1) }
+        let whole = try leaves(golden)
+        let first = try AdamW([whole[0]], group: pace)
+        try walk(whole, first, 0..<2)
+        try first.add([whole[1]], group: pace)
+        try walk(whole, first, 2..<4)
+        let resumed = try whole.map { name, tensor in
+            let copy = try Tensor(tensor.array())
+            try copy.setRequiresGradient(true)
+            return (name: name, tensor: copy)
+        }
+        let second = try AdamW(resumed, group: pace)
+        try second.load(first.state())
+        #expect(try second.state() == first.state())
+        try walk(whole, first, 4..<6)
+        try walk(resumed, second, 4..<6)
+        for (one, other) in zip(whole, resumed) { #expect(try one.tensor.floats() == other.tensor.floats()) }
+    }
+
     @Test("a state without one of the parameters is refused by its name")
     func missingMoments() throws {
         let parameters = try leaves(TrainingGolden.read().adamw)

@@ -45,14 +45,19 @@ public final class AdamW {
         }
     }
 
-    private struct Members {
+    private struct Member {
+        let name: String
+        let parameter: Tensor
+        let first: Tensor
+        let second: Tensor
+        let pace: Pace
+    }
+
+    /// What members must have in common to be stepped at once.
+    private struct Pace: Hashable {
         let settings: Group
-        /// Steps taken before these joined: their moments' bias is that of a start there.
-        var joined: Int
-        var names: [String] = []
-        var parameters: [Tensor] = []
-        var first: [Tensor] = []
-        var second: [Tensor] = []
+        /// Steps taken before they joined: their moments' bias is that of a start there.
+        let joined: Int
     }
 
     public let beta1: Double
@@ -61,7 +66,9 @@ public final class AdamW {
     public let weightDecay: Double
     /// Steps taken.
     public private(set) var step = 0
-    private var groups: [Members] = []
+    /// In the order in which they were added.
+    private var members: [Member] = []
+    private var groups: [(pace: Pace, members: [Member])] = []
 
     /// - Parameters:
     ///   - weightDecay: of weights with at least two axes. Biases and the scales of normalizations are not decayed.
@@ -85,13 +92,21 @@ public final class AdamW {
     ) throws {
         for (name, tensor) in parameters {
             let settings = group(name, tensor.shape) ?? Group(weightDecay: decay(of: tensor.shape))
-            let place =
-                groups.firstIndex { $0.settings == settings && $0.joined == step } ?? groups.endIndex
-            if place == groups.endIndex { groups.append(Members(settings: settings, joined: step)) }
-            groups[place].names.append(name)
-            groups[place].parameters.append(tensor)
-            groups[place].first.append(try Tensor(wt_tensor_zeros_like(tensor.handle)))
-            groups[place].second.append(try Tensor(wt_tensor_zeros_like(tensor.handle)))
+            members.append(
+                Member(
+                    name: name, parameter: tensor, first: try Tensor(wt_tensor_zeros_like(tensor.handle)),
+                    second: try Tensor(wt_tensor_zeros_like(tensor.handle)),
+                    pace: Pace(settings: settings, joined: step)))
+        }
+        regroup()
+    }
+
+    private func regroup() {
+        groups = []
+        for member in members {
+            let place = groups.firstIndex { $0.pace == member.pace } ?? groups.endIndex
+            if place == groups.endIndex { groups.append((member.pace, [])) }
+            groups[place].members.append(member)
         }
     }
 
@@ -100,20 +115,19 @@ public final class AdamW {
         shape.filter { $0 > 1 }.count >= 2 || shape.count >= 3 ? weightDecay : 0
     }
 
-    private var parameters: [Tensor] { groups.flatMap(\.parameters) }
+    private var parameters: [Tensor] { members.map(\.parameter) }
 
     /// Moves every parameter that has a gradient.
     public func step(learningRate: Double) throws {
         step += 1
         for group in groups {
-            let status = group.parameters.withHandles { parameters, count in
-                group.first.withHandles { first, _ in
-                    group.second.withHandles { second, _ in
+            let pace = group.pace
+            let status = group.members.map(\.parameter).withHandles { parameters, count in
+                group.members.map(\.first).withHandles { first, _ in
+                    group.members.map(\.second).withHandles { second, _ in
                         wt_adamw_step(
-                            parameters, first, second, count, Int64(step - group.joined),
-                            learningRate * group.settings.rateFactor,
-                            beta1,
-                            beta2, epsilon, group.settings.weightDecay
+                            parameters, first, second, count, Int64(step - pace.joined),
+                            learningRate * pace.settings.rateFactor, beta1, beta2, epsilon, pace.settings.weightDecay
                         )
                     }
                 }
@@ -140,32 +154,28 @@ public final class AdamW {
 
     public func state() throws -> State {
         var moments: [String: State.Moments] = [:]
-        for group in groups {
-            for (index, name) in group.names.enumerated() {
-                moments[name] = try State.Moments(
-                    first: group.first[index].floats(), second: group.second[index].floats(),
-                    joined: group.joined)
-            }
+        for member in members {
+            moments[member.name] = try State.Moments(
+                first: member.first.floats(), second: member.second.floats(), joined: member.pace.joined)
         }
         return State(step: step, moments: moments)
     }
 
-    /// Takes up where a state was saved; it must hold every parameter.
+    /// Takes up where a state was saved; it must hold every parameter. Each keeps the step that it joined at.
     public func load(_ state: State) throws {
-        for place in groups.indices {
-            let group = groups[place]
-            for (index, name) in group.names.enumerated() {
-                let shape = group.parameters[index].shape
-                let count = group.parameters[index].elementCount
-                guard let saved = state.moments[name], saved.first.count == count, saved.second.count == count else {
-                    throw TrainingError(
-                        .value, "the optimizer's state does not hold the parameter '\(name)' of shape \(shape)")
-                }
-                groups[place].joined = saved.joined
-                try group.first[index].copy(from: Tensor(saved.first, shape: shape))
-                try group.second[index].copy(from: Tensor(saved.second, shape: shape))
+        members = try members.map { member in
+            let (shape, count) = (member.parameter.shape, member.parameter.elementCount)
+            guard let saved = state.moments[member.name], saved.first.count == count, saved.second.count == count else {
+                throw TrainingError(
+                    .value, "the optimizer's state does not hold the parameter '\(member.name)' of shape \(shape)")
             }
+            try member.first.copy(from: Tensor(saved.first, shape: shape))
+            try member.second.copy(from: Tensor(saved.second, shape: shape))
+            return Member(
+                name: member.name, parameter: member.parameter, first: member.first, second: member.second,
+                pace: Pace(settings: member.pace.settings, joined: saved.joined))
         }
+        regroup()
         step = state.step
     }
 }
