@@ -16,6 +16,8 @@ private struct Bars: BatchSource {
     var masks: Bool
     var stepsPerEpoch = 2
     var stream = "training"
+    /// Whether a pixel is no number.
+    var isDamaged = false
 
     func epoch(_ number: Int) -> any BatchStream {
         Stream(batches: (0..<stepsPerEpoch).map { batch(seed: UInt64(number * 100 + $0)) })
@@ -37,6 +39,7 @@ private struct Bars: BatchSource {
             }
             classes += isColumn ? [1, 0] : [0, 1]
         }
+        if isDamaged { pictures[0] = .nan }
         let shape = [count, 1, size, size]
         return masks
             ? TrainingBatch(inputs: pictures, inputShape: shape, targets: truth, targetShape: shape)
@@ -114,11 +117,13 @@ struct GraphTrainerTests {
         #expect(outcome.epochs.allSatisfy { $0.validationAccuracy != nil && $0.validationF1 == nil })
     }
 
-    @Test("taken up from its checkpoint, a training ends bit for bit as it would have", arguments: TrainingCase.all)
-    fileprivate func resume(_ test: TrainingCase) throws {
+    @Test(
+        "taken up from its checkpoint, a training ends bit for bit as it would have", arguments: TrainingCase.all,
+        [0.1, 1])
+    fileprivate func resume(_ test: TrainingCase, factor: Double) throws {
         let options = TrainingOptions(epochs: 4, averageDecay: 0.9, unfreezeAfter: 1, seed: 5)
         func trainer() throws -> GraphTrainer {
-            try test.trainer(options, isFrozen: isEncoder, rateFactor: { isEncoder($0) ? 0.1 : 1 })
+            try test.trainer(options, isFrozen: isEncoder, rateFactor: { isEncoder($0) ? factor : 1 })
         }
         let whole = try test.run(trainer())
         // Stopped before, at and after the moment when the encoder joins.
@@ -131,6 +136,18 @@ struct GraphTrainerTests {
             try resumed.resume(from: path)
             #expect(resumed.epochs.count == stop)
             #expect(try test.run(resumed).graph == whole.graph, "stopped after epoch \(stop)")
+        }
+    }
+
+    @Test("a validation that is no number ends the training, and says how to mend it", arguments: TrainingCase.all)
+    fileprivate func validationWithoutNumber(_ test: TrainingCase) throws {
+        let trainer = try test.trainer(TrainingOptions(epochs: 2))
+        let error = #expect(throws: TrainingError.self) {
+            try trainer.run(
+                training: Bars(masks: test.masks), validation: Bars(masks: test.masks, isDamaged: true))
+        }
+        for part in ["validation", "epoch 1", "learning rate"] {
+            #expect(error?.message.contains(part) == true, "\(part)")
         }
     }
 

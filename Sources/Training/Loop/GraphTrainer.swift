@@ -228,7 +228,7 @@ public final class GraphTrainer {
     ) throws {
         let clock = ContinuousClock()
         let begun = clock.now
-        let figures = try validation.map(validate)
+        let figures = try validation.map { try validate($0, epoch: number) }
         let isBest = figures.map { $0.value > (progress.bestValue ?? -.infinity) } ?? true
         if isBest {
             best = try average?.initializers() ?? executor.initializers()
@@ -238,14 +238,21 @@ public final class GraphTrainer {
         progress.epochs.append(
             EpochRecord(
                 epoch: number, trainLoss: loss, validationLoss: figures?.loss, validationAccuracy: figures?.accuracy,
-                validationF1: figures?.f1, learningRate: learningRate, seconds: seconds + begun.duration(to: clock.now).seconds,
+                validationF1: figures?.f1, learningRate: learningRate,
+                seconds: seconds + begun.duration(to: clock.now).seconds,
                 itemsPerSecond: Double(windows) / max(seconds, 1e-9), isBest: isBest
             )
         )
     }
 
     /// The loss that is trained and the objective's figures, by the weights that would be kept.
-    private func validate(_ source: any BatchSource) throws -> ValidationFigures {
+    ///
+    /// - Throws: ``TrainingError`` where they are no numbers: compared with others, none of them would ever be the best.
+    private func validate(_ source: any BatchSource, epoch number: Int) throws -> ValidationFigures {
+        let noNumber = TrainingError(
+            .value,
+            "the validation's loss is no longer a number in epoch \(number): take a lower learning rate, or f32 instead of bf16; where it happens in the first epoch, look for damaged items in the validation part"
+        )
         let current = try average.map { average in
             let current = try executor.initializers()
             try executor.load(average.initializers())
@@ -260,11 +267,15 @@ public final class GraphTrainer {
                 let inputs = try Tensor(batch.inputs, shape: batch.inputShape).to(executor.device)
                 let targets = try Tensor(batch.targets, shape: batch.targetShape).to(executor.device)
                 let made = try outputOf(executor.run([input: inputs], training: false, fetch: [output]))
-                loss += Double(try objective.loss(made, targets: targets).item()) * Double(batch.count)
+                let part = Double(try objective.loss(made, targets: targets).item())
+                guard part.isFinite else { throw noNumber }
+                loss += part * Double(batch.count)
                 try tally.add(made, targets: targets)
                 count += batch.count
             }
-            return tally.figures(loss: loss / Double(max(1, count)))
+            let figures = tally.figures(loss: loss / Double(max(1, count)))
+            guard figures.value.isFinite else { throw noNumber }
+            return figures
         }
     }
 
