@@ -106,12 +106,8 @@ struct BackboneTuningTests {
     }
 
     static func moments(of backbone: Backbone, _ picture: NDArray) throws -> [String: ChannelMoments] {
-        let values = try GraphExecutor(backbone.graph).run(
-            [Backbone.pictureName: Tensor(picture)], training: false, fetch: backbone.foldedConvolutions)
-        return try values.mapValues { value in
-            var moments = ChannelMoments()
-            moments.add(try value.floats(), shape: value.shape)
-            return moments
-        }
+        let batch = TrainingBatch(inputs: picture.asFloats, inputShape: picture.shape, targets: [])
+        return try GraphExecutor(backbone.graph).channelMoments(
+            of: backbone.foldedConvolutions, input: Backbone.pictureName, batches: [batch])
     }
 }

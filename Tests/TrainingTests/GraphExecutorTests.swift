@@ -127,6 +127,36 @@ struct GraphExecutorTests {
         #expect(try results["y"]?.floats() == [21, 29, 0, 0])
     }
 
+    @Test("watched values are shown before they are written over, and let go")
+    func watching() throws {
+        final class Seen {
+            weak var tensor: Tensor?
+            init(_ tensor: Tensor) { self.tensor = tensor }
+        }
+        // Every value is read once, by the next node, and may be written over by it.
+        var nodes: [Node] = []
+        for layer in 0..<4 {
+            nodes.append(
+                Node(
+                    name: "a\(layer)", operatorType: "Add", inputs: [layer == 0 ? "x" : "r\(layer - 1)", "b"],
+                    outputs: ["a\(layer)"]))
+            nodes.append(Node(name: "r\(layer)", operatorType: "Relu", inputs: ["a\(layer)"], outputs: ["r\(layer)"]))
+        }
+        let executor = try GraphExecutor(
+            Graph(
+                name: "chain", inputs: [ValueInfo(name: "x", shape: [2])], nodes: nodes,
+                initializers: [Initializer(name: "b", value: NDArray([Float(-1), 1], shape: [2]))]))
+        let names = (0..<4).map { "a\($0)" }
+        var (shown, values): ([Seen], [String: [Float]]) = ([], [:])
+        try executor.watch(names, inputs: ["x": Tensor([0, 0], shape: [2])]) { name, value in
+            #expect(shown.allSatisfy { $0.tensor == nil }, "at \(name) an earlier one is still kept")
+            shown.append(Seen(value))
+            values[name] = try value.floats()
+        }
+        #expect(values == ["a0": [-1, 1], "a1": [-1, 2], "a2": [-1, 3], "a3": [-1, 4]])
+        #expect(throws: TrainingError.self) { try executor.watch(["nowhere"], inputs: [:]) { _, _ in } }
+    }
+
     @Test("loaded initializers come back; a wrong shape is refused by name")
     func loading() throws {
         let executor = try GraphExecutor(graph())

@@ -15,10 +15,12 @@ struct ExecutionPlan {
     /// Slots that are read before any step writes them and that are not fixed: the inputs that a run must give.
     let requiredInputs: Set<Int>
 
-    init(_ graph: CompiledGraph, fetch: [Int]) {
+    /// - Parameter keepsFetched: whether wanted values stay to the end, and not only as long as the graph needs them.
+    init(_ graph: CompiledGraph, fetch: [Int], keepsFetched: Bool = true) {
         let needed = Self.neededSteps(graph, fetch: fetch)
         let reads = Self.readCounts(graph, needed)
-        let reusable = Self.reusableSlots(graph, needed, keeping: Set(fetch))
+        let kept = keepsFetched ? Set(fetch) : []
+        let reusable = Self.reusableSlots(graph, needed, keeping: kept)
         var remaining = reads
         var steps: [Step] = []
         for index in needed {
@@ -26,9 +28,9 @@ struct ExecutionPlan {
             var releases: [Int] = []
             for case let slot? in inputs {
                 remaining[slot, default: 0] -= 1
-                if remaining[slot] == 0, graph.fixed[slot] == nil, !fetch.contains(slot) { releases.append(slot) }
+                if remaining[slot] == 0, graph.fixed[slot] == nil, !kept.contains(slot) { releases.append(slot) }
             }
-            for case let slot? in graph.steps[index].outputs where reads[slot] == nil && !fetch.contains(slot) {
+            for case let slot? in graph.steps[index].outputs where reads[slot] == nil && !kept.contains(slot) {
                 releases.append(slot)
             }
             let mayOverwrite = inputs.map { slot in slot.map { reusable.contains($0) && reads[$0] == 1 } ?? false }

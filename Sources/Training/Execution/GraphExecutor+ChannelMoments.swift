@@ -2,7 +2,7 @@ public import NeuralNetworks
 
 extension GraphExecutor {
     /// Mean and variance a channel of values `[batch, channel, …]` over batches, in service: what ``Backbone`` needs to put folded
-    /// normalisation back.
+    /// normalisation back. Each value is measured as it is made and let go: all of a ResNet-50's together would be gigabytes.
     ///
     /// ```swift
     /// let executor = try GraphExecutor(backbone.classifierGraph(classes: 2, height: 224, width: 224, seed: 1))
@@ -15,7 +15,7 @@ extension GraphExecutor {
         var moments: [String: ChannelMoments] = [:]
         for batch in batches {
             let inputs = [input: try Tensor(batch.inputs, shape: batch.inputShape)]
-            for (name, value) in try run(inputs, training: false, fetch: values) {
+            try watch(values, inputs: inputs) { name, value in
                 moments[name, default: ChannelMoments()].add(try value.floats(), shape: value.shape)
             }
         }

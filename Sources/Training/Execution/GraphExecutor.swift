@@ -115,17 +115,37 @@ public final class GraphExecutor {
 }
 
 extension GraphExecutor {
+    /// Shows values that nodes make, in service, one after the other as they are made; none is kept longer than the graph needs it.
+    public func watch(
+        _ names: [String], inputs: [String: Tensor], _ body: (_ name: String, _ value: Tensor) throws -> Void
+    ) throws {
+        let watched = try slots(of: names)
+        let shown = Dictionary(zip(watched, names), uniquingKeysWith: { first, _ in first })
+        let plan = ExecutionPlan(compiled, fetch: watched, keepsFetched: false)
+        var values = try initialValues(inputs, plan)
+        try Libtorch.withGradients(false) {
+            for step in plan.steps {
+                try execute(step, &values, training: false) { slot, value in
+                    if let name = shown[slot] { try body(name, value) }
+                }
+            }
+        }
+    }
+
     private func plan(for fetch: [String]) throws -> ExecutionPlan {
         if let plan = plans[fetch] { return plan }
-        let slots = try fetch.map { name in
+        let plan = ExecutionPlan(compiled, fetch: try slots(of: fetch))
+        plans[fetch] = plan
+        return plan
+    }
+
+    private func slots(of names: [String]) throws -> [Int] {
+        try names.map { name in
             guard let slot = compiled.slots[name] else {
                 throw TrainingError(.value, "the graph '\(graph.name)' has no value '\(name)' to fetch")
             }
             return slot
         }
-        let plan = ExecutionPlan(compiled, fetch: slots)
-        plans[fetch] = plan
-        return plan
     }
 
     /// One place for each value of the graph, with the fixed ones and the inputs filled in.
@@ -164,7 +184,10 @@ extension GraphExecutor {
         return channelsLast && here.rank == 4 ? try here.contiguous(channelsLast: true) : here
     }
 
-    private func execute(_ planned: ExecutionPlan.Step, _ values: inout [Tensor?], training: Bool) throws {
+    private func execute(
+        _ planned: ExecutionPlan.Step, _ values: inout [Tensor?], training: Bool,
+        made: (_ slot: Int, _ value: Tensor) throws -> Void = { _, _ in }
+    ) throws {
         let step = compiled.steps[planned.index]
         let inputs = step.inputs.map { $0.flatMap { values[$0] } }
         let invocation = Invocation(inputs: inputs, isTraining: training, mayOverwrite: planned.mayOverwrite)
@@ -176,7 +199,9 @@ extension GraphExecutor {
             throw TrainingError(error.code, "\(step.node.title) with inputs of shapes \(shapes): \(error.message)")
         }
         for (slot, output) in zip(step.outputs, outputs) {
-            if let slot { values[slot] = output }
+            guard let slot else { continue }
+            values[slot] = output
+            try made(slot, output)
         }
         for slot in planned.releases { values[slot] = nil }
     }
