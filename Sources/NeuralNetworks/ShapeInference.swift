@@ -4,10 +4,13 @@
 public struct ShapeInference: Sendable {
     /// Shape by value's name.
     public private(set) var shapes: [String: [Int]] = [:]
-    /// Small whole-number arrays whose contents are known (shapes, axes).
+    /// Whole-number arrays of up to ``mostContents`` elements whose contents are known (shapes, axes).
     private var constants: [String: [Int]] = [:]
-    /// Small arrays of floats whose contents are known (factors of a Resize).
+    /// Arrays of as many floats whose contents are known (factors of a Resize).
     private var factors: [String: [Float]] = [:]
+    /// No shape and no list of axes is longer; a file that doubles an array again and again gets no further.
+    private static let mostContents = 64
+    private static let largestRank = 64
 
     /// - Parameter symbols: lengths of the named open axes; one that is not named is taken as 1.
     /// - Throws: ``NetworkError`` naming the node and both shapes where shapes do not fit.
@@ -19,6 +22,7 @@ public struct ShapeInference: Sendable {
                 case .symbol(let name): symbols[name] ?? 1
                 }
             }
+            try Self.checkRank(shapes[input.name] ?? []) { NetworkError(.shape, "the input '\(input.name)': \($0)") }
             // Sums and products of these lengths are made without asking again.
             _ = try Self.product(shapes[input.name] ?? []) { NetworkError(.shape, "the input '\(input.name)': \($0)") }
         }
@@ -30,8 +34,14 @@ public struct ShapeInference: Sendable {
 
     private mutating func note(_ name: String, _ value: NDArray) {
         shapes[name] = value.shape
-        if value.elementCount <= 64, let integers = value.integers { constants[name] = integers }
-        if value.elementCount <= 64, let floats = value.floats { factors[name] = floats }
+        guard value.elementCount <= Self.mostContents else { return }
+        if let integers = value.integers { constants[name] = integers }
+        if let floats = value.floats { factors[name] = floats }
+    }
+
+    /// Keeps what a vector holds, where it is short.
+    private mutating func keep(_ values: [Int]?, as name: String) {
+        constants[name] = values.flatMap { $0.count <= Self.mostContents ? $0 : nil }
     }
 
     private mutating func infer(_ node: Node) throws {
@@ -120,8 +130,10 @@ public struct ShapeInference: Sendable {
             guard parts.allSatisfy({ $0.count == shape.count }) else { throw fail("\(parts) differ in rank") }
             var joint = shape
             joint[place] = parts.reduce(0) { $0 &+ $1[place] }
-            let known = node.inputs.compactMap { constants[$0] }
-            if known.count == node.inputs.count { constants[output] = known.flatMap { $0 } }
+            if shape.count == 1, joint[0] <= Self.mostContents {
+                let known = node.inputs.compactMap { constants[$0] }
+                if known.count == node.inputs.count { keep(known.flatMap { $0 }, as: output) }
+            }
             result = joint
         case "ReduceMean", "ReduceSum", "ReduceMax", "ReduceMin", "ReduceL2", "ReduceSumSquare":
             let axes = node.integers("axes") ?? node.input(1).flatMap { constants[$0] } ?? Array(0..<shape.count)
@@ -137,7 +149,7 @@ public struct ShapeInference: Sendable {
                 guard (0...grown.count).contains(axis) else { throw fail("the axes \(axes) do not fit \(shape)") }
                 grown.insert(1, at: axis)
             }
-            constants[output] = constants[first]
+            keep(constants[first], as: output)
             result = grown
         case "Squeeze":
             let axes = node.integers("axes") ?? node.input(1).flatMap { constants[$0] }
@@ -147,29 +159,40 @@ public struct ShapeInference: Sendable {
             }
             .map(\.element)
         case "Shape":
-            constants[output] = shape
-            result = [shape.count]
+            // From operator set 15 on, of some of the axes.
+            func axis(_ attribute: String, default usual: Int) -> Int {
+                let axis = node.integer(attribute) ?? usual
+                return max(0, min(axis < 0 ? axis &+ shape.count : axis, shape.count))
+            }
+            let (start, end) = (axis("start", default: 0), axis("end", default: shape.count))
+            let lengths = start < end ? Array(shape[start..<end]) : []
+            keep(lengths, as: output)
+            result = [lengths.count]
         case "Gather":
             guard let indices = node.input(1), let places = shapes[indices] else { return }
             let place = try Self.place(node.integer("axis") ?? 0, in: shape, fail: fail)
-            if let values = constants[first], let chosen = constants[indices] {
-                constants[output] = try chosen.map { values[try Self.place($0, in: values, fail: fail)] }
+            if shape.count == 1, let values = constants[first], let chosen = constants[indices] {
+                keep(try chosen.map { values[try Self.place($0, in: values, fail: fail)] }, as: output)
             }
             result = Array(shape[..<place]) + places + Array(shape[(place + 1)...])
         case "Pad":
             guard let pads = node.integers("pads") ?? node.input(1).flatMap({ constants[$0] }),
                 node.input(3) == nil
             else { return }
-            guard pads.count == 2 * shape.count, pads.allSatisfy({ abs($0) < 65_536 }) else {
+            guard pads.count == 2 * shape.count, pads.allSatisfy({ $0.magnitude < 65_536 }) else {
                 throw fail("the pads \(pads) do not fit \(shape)")
             }
             result = shape.indices.map { shape[$0] + pads[$0] + pads[$0 + shape.count] }
         case "Relu", "LeakyRelu", "PRelu", "Elu", "Selu", "Sigmoid", "HardSigmoid", "HardSwish", "Softplus", "Tanh",
-            "Clip",
-            "Gelu", "Erf", "Exp", "Log", "Sqrt", "Reciprocal", "Neg", "Abs", "Softmax", "LogSoftmax", "Identity",
-            "Dropout",
-            "Cast", "BatchNormalization", "InstanceNormalization", "LayerNormalization", "Not":
-            constants[output] = constants[first]
+            "Clip", "Gelu", "Erf", "Exp", "Log", "Sqrt", "Reciprocal", "Neg", "Abs", "Softmax", "LogSoftmax",
+            "BatchNormalization", "InstanceNormalization", "LayerNormalization", "Not":
+            result = shape
+        case "Identity", "Dropout":
+            keep(constants[first], as: output)
+            factors[output] = factors[first]
+            result = shape
+        case "Cast":
+            keep(constants[first].flatMap { Self.isExact($0, afterCastTo: node.integer("to")) ? $0 : nil }, as: output)
             result = shape
         case "Resize", "Upsample":
             guard let resized = try resize(node, shape, fail: fail) else { return }
@@ -185,6 +208,7 @@ public struct ShapeInference: Sendable {
             return
         }
         if let result {
+            try Self.checkRank(result, fail: fail)
             _ = try Self.product(result, fail: fail)
             shapes[output] = result
         }
@@ -242,12 +266,12 @@ public struct ShapeInference: Sendable {
             // An end far below the front means "to the front and it too".
             let end = !forwards && ends[place] < -length ? -1 : bounded(ends[place], range)
             let span = forwards ? end - start : start - end
-            let step = abs(steps[place])
+            let step = Int(steps[place].magnitude)
             result[axis] = max(0, (span + step - 1) / step)
             if shape.count == 1, let name = node.input(0), let values = constants[name], values.count == length,
                 let output = node.outputs.first
             {
-                constants[output] = stride(from: start, to: end, by: steps[place]).map { values[$0] }
+                keep(stride(from: start, to: end, by: steps[place]).map { values[$0] }, as: output)
             }
         }
         return result
@@ -264,6 +288,20 @@ public struct ShapeInference: Sendable {
         }
         guard try Self.product(result, fail: fail) == count else { throw fail("\(shape) cannot become \(target)") }
         return result
+    }
+
+    /// Whether whole numbers are the same in an element type of ONNX's: 32- and 64-bit whole numbers and floats.
+    private static func isExact(_ values: [Int], afterCastTo type: Int?) -> Bool {
+        switch type.flatMap({ Int32(exactly: $0) }).flatMap(ElementType.init(rawValue:)) {
+        case .int64: true
+        case .int32, .float, .double: values.allSatisfy { $0.magnitude <= 1 << 24 }
+        default: false
+        }
+    }
+
+    /// A Gather of itself doubles the rank.
+    private static func checkRank(_ shape: [Int], fail: (String) -> NetworkError) throws {
+        guard shape.count <= largestRank else { throw fail("\(shape.count) axes make no sense") }
     }
 
     /// An axis counted from the front.

@@ -29,13 +29,14 @@ struct SlidingWindow {
         }
     }
 
-    /// Lengths behind the channel after a convolution or a pooling.
+    /// Lengths behind the channel after a convolution or a pooling; 0 where the kernel does not fit in.
     func slide(_ shape: [Int]) -> [Int] {
         kernel.indices.map { axis in
             let length = shape[axis + 2]
             if keepsLength { return (length + strides[axis] - 1) / strides[axis] }
             let span = dilations[axis] * (kernel[axis] - 1) + 1
             let room = length + pads[axis] + pads[axis + kernel.count] - span
+            guard room >= 0 else { return 0 }
             return (roundsUp ? (room + strides[axis] - 1) / strides[axis] : room / strides[axis]) + 1
         }
     }

@@ -155,6 +155,102 @@ import Testing
         #expect(throws: NetworkError.self) { try infer([1, 4, .max, 8], pool) }
     }
 
+    @Test(arguments: [Int.min, .max, -65_536, 65_536])
+    func absurdPadsAreErrors(_ pad: Int) {
+        let node = Node(name: "n", operatorType: "Pad", inputs: ["x", "p"], outputs: ["y"])
+        let graph = Graph(
+            name: "g", inputs: [ValueInfo(name: "x", shape: [4])], nodes: [node],
+            initializers: [Initializer(name: "p", value: NDArray([0, pad]))])
+        #expect(throws: NetworkError.self) { try ShapeInference(graph) }
+    }
+
+    /// Sixty nodes that each double what they read: without bounds, more memory than there is.
+    @Test(arguments: ["Concat", "Gather"])
+    func doublingEndsSoon(_ operatorType: String) throws {
+        let nodes = (0..<60).map { step in
+            Node(
+                name: "n\(step)", operatorType: operatorType, inputs: ["v\(step)", "v\(step)"],
+                outputs: ["v\(step + 1)"],
+                attributes: ["axis": .integer(0)])
+        }
+        let start = NDArray(
+            shape: operatorType == "Concat" ? [2] : [1, 1], storage: .int64(operatorType == "Concat" ? [0, 0] : [0]))
+        let graph = Graph(name: "g", nodes: nodes, initializers: [Initializer(name: "v0", value: start)])
+        let error = #expect(throws: NetworkError.self) { try ShapeInference(graph) }
+        #expect(error?.code == .shape)
+    }
+
+    @Test func contentsAreKeptUpTo64Elements() throws {
+        // A shape list of 2ⁿ ones, put together by n doublings.
+        func reshaped(_ doublings: Int) throws -> [Int]? {
+            var nodes = (0..<doublings).map { step in
+                Node(
+                    name: "c\(step)", operatorType: "Concat", inputs: ["v\(step)", "v\(step)"],
+                    outputs: ["v\(step + 1)"],
+                    attributes: ["axis": .integer(0)])
+            }
+            nodes.append(
+                Node(name: "r", operatorType: "Reshape", inputs: ["x", "v\(doublings)"], outputs: ["y"]))
+            return try ShapeInference(
+                Graph(
+                    name: "g", inputs: [ValueInfo(name: "x", shape: [1])], nodes: nodes,
+                    initializers: [Initializer(name: "v0", value: NDArray([1]))])
+            ).shapes["y"]
+        }
+        #expect(try reshaped(6)?.count == 64)
+        #expect(try reshaped(7) == nil)
+    }
+
+    struct ContentCase: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var node: Node
+        /// Of `[1, 2, 3, 4]`, reshaped to what the node makes of `[4, 6]`.
+        var shape: [Int]?
+    }
+
+    private static func content(_ kind: String, _ attributes: [String: Attribute] = [:], shape: [Int]?) -> ContentCase {
+        ContentCase(
+            testDescription: "\(kind) \(attributes)",
+            node: Node(name: "n", operatorType: kind, inputs: ["c"], outputs: ["t"], attributes: attributes),
+            shape: shape)
+    }
+
+    static let contents = [
+        content("Identity", shape: [4, 6]), content("Dropout", shape: [4, 6]),
+        content("Cast", ["to": .integer(7)], shape: [4, 6]), content("Cast", ["to": .integer(9)], shape: nil),
+        content("Neg", shape: nil), content("Abs", shape: nil), content("Clip", ["max": .float(5)], shape: nil),
+        content("Not", shape: nil), content("Sqrt", shape: nil), content("Relu", shape: nil),
+        content("Unsqueeze", ["axes": .integers([0])], shape: [4, 6]),
+    ]
+
+    @Test("only what keeps numbers hands on what is known of them", arguments: contents)
+    func handedOn(_ content: ContentCase) throws {
+        let graph = Graph(
+            name: "g", inputs: [ValueInfo(name: "x", shape: [1, 2, 3, 4])],
+            nodes: [
+                content.node, Node(name: "r", operatorType: "Reshape", inputs: ["x", "t"], outputs: ["y"]),
+            ], initializers: [Initializer(name: "c", value: NDArray([4, 6]))])
+        #expect(try ShapeInference(graph).shapes["y"] == content.shape)
+    }
+
+    @Test("a shape may be asked of some axes only")
+    func partialShape() throws {
+        let graph = Graph(
+            name: "g", inputs: [ValueInfo(name: "x", shape: [2, 3, 4, 5])],
+            nodes: [
+                Node(
+                    name: "s", operatorType: "Shape", inputs: ["x"], outputs: ["s"],
+                    attributes: ["start": .integer(-2), "end": .integer(9)]),
+                Node(
+                    name: "c", operatorType: "Concat", inputs: ["six", "s"], outputs: ["t"],
+                    attributes: ["axis": .integer(0)]),
+                Node(name: "r", operatorType: "Reshape", inputs: ["x", "t"], outputs: ["y"]),
+            ], initializers: [Initializer(name: "six", value: NDArray([6]))])
+        let shapes = try ShapeInference(graph).shapes
+        #expect(shapes["s"] == [2])
+        #expect(shapes["y"] == [6, 4, 5])
+    }
+
     @Test func parametersAndMultiplyAddsAreThoseOfTheLayerTable() throws {
         // One 3×3 convolution of 1 → 4 channels over 6×2, its norm (4 × 4 numbers), a block of two 4 → 4 convolutions, a head of 8 → 3.
         let graph = ResidualNetwork(width: 4, stages: 1, dropout: 0).graph(
