@@ -1,6 +1,7 @@
 import FoundationEssentials
-import NeuralNetworks
 import Testing
+
+@testable import NeuralNetworks
 
 /// What a backbone takes and refuses, without running it.
 @Suite("Backbone graphs")
@@ -96,6 +97,32 @@ struct BackboneGraphTests {
             $0.inputs.append(ValueInfo(name: "other", shape: [1, 3, 64, 64]))
         },
         Refusal(testDescription: "grey", message: "1 channels") { $0.inputs[0].shape[1] = 1 },
+        Refusal(testDescription: "grey, with the mend", message: "--colour rgb") { $0.inputs[0].shape[1] = 1 },
+        Refusal(testDescription: "map as large as the picture", message: "as large as the picture") { graph in
+            graph.nodes = [
+                Node(name: "r", operatorType: "Relu", inputs: ["input"], outputs: ["map"]),
+                Node(name: "f", operatorType: "Flatten", inputs: ["map"], outputs: [graph.outputs[0].name]),
+            ]
+        },
+        Refusal(testDescription: "map without channels", message: "no map of features") { graph in
+            graph[initializer: "none"] = NDArray([Float](), shape: [0, 3, 3, 3])
+            graph.nodes = [
+                Node(
+                    name: "c", operatorType: "Conv", inputs: ["input", "none"], outputs: ["map"],
+                    attributes: ["strides": .integers([2, 2])]),
+                Node(name: "f", operatorType: "Flatten", inputs: ["map"], outputs: [graph.outputs[0].name]),
+            ]
+        },
+        Refusal(testDescription: "nameless values in a ring", message: "no map of features") { graph in
+            graph.nodes = [
+                Node(name: "o", operatorType: "Max", inputs: ["", "input"], outputs: ["vector", ""]),
+                Node(name: "f", operatorType: "Flatten", inputs: ["vector"], outputs: [graph.outputs[0].name]),
+            ]
+        },
+        Refusal(testDescription: "a name given twice", message: "given twice") { graph in
+            let array = graph.initializers[0]
+            graph.initializers.append(Initializer(name: array.name, value: array.value))
+        },
         Refusal(testDescription: "no map", message: "no map of features") { graph in
             graph.nodes = [
                 Node(name: "f", operatorType: "Flatten", inputs: ["input"], outputs: [graph.outputs[0].name])
@@ -143,6 +170,69 @@ struct BackboneGraphTests {
         moments.add([5, 6, 50, 60], shape: [1, 2, 1, 2])
         #expect(moments.mean == [3.5, 35])
         #expect(zip(moments.variance, [35.0 / 12, 3500.0 / 12]).allSatisfy { abs($0 - Float($1)) < 1e-3 })
+    }
+
+    @Test("a bias that is computed, and a normalisation of nothing, are no folded normalisation")
+    func computedBias() throws {
+        var model = try file("torch_resnet18_folded_17")
+        let whole = try Backbone(model).foldedConvolutions
+        let place = try #require(model.graph.nodes.firstIndex { $0.operatorType == "Conv" })
+        let bias = model.graph.nodes[place].inputs[2]
+        model.graph.nodes[place].inputs[2] = "computed"
+        model.graph.nodes.insert(
+            Node(name: "abs", operatorType: "Abs", inputs: [bias], outputs: ["computed"]), at: 0)
+        let backbone = try Backbone(model)
+        #expect(Set(backbone.foldedConvolutions) == Set(whole.dropFirst()))
+        // A file may say so; nothing reads its value.
+        var hollow = backbone
+        hollow.graph.nodes.append(Node(name: "n", operatorType: "BatchNormalization", inputs: [], outputs: ["n"]))
+        #expect(hollow.foldedConvolutions == backbone.foldedConvolutions)
+    }
+
+    @Test("a bias of another length than its convolution's channels is named")
+    func oddBias() throws {
+        var backbone = try Backbone(file("torch_resnet18_folded_17"))
+        var moments: [String: ChannelMoments] = [:]
+        for node in backbone.graph.nodes where node.operatorType == "Conv" {
+            let channels = backbone.graph[initializer: node.inputs[1]]?.shape[0] ?? 0
+            moments[node.outputs[0]] = ChannelMoments()
+            moments[node.outputs[0]]?.add([Float](repeating: 1, count: channels), shape: [1, channels])
+        }
+        _ = try backbone.restoringNormalization(moments)
+        let bias = try #require(backbone.graph.nodes.first { $0.operatorType == "Conv" }?.inputs[2])
+        backbone.graph[initializer: bias] = NDArray([1 as Float], shape: [1])
+        let error = #expect(throws: NetworkError.self) { try backbone.restoringNormalization(moments) }
+        #expect(error?.message.contains(bias) == true)
+    }
+
+    @Test("a picture of which no place is left of a map is refused")
+    func nothingLeft() throws {
+        // Windows without padding: 40 pixels are enough for the stride, and not for the windows.
+        var nodes: [Node] = []
+        for layer in 0..<3 {
+            nodes.append(
+                Node(
+                    name: "c\(layer)", operatorType: "Conv", inputs: [layer == 0 ? "x" : "y\(layer - 1)", "w\(layer)"],
+                    outputs: ["y\(layer)"],
+                    attributes: ["strides": .integers([2, 2]), "kernel_shape": .integers([5, 5])]))
+        }
+        nodes.append(Node(name: "p", operatorType: "GlobalAveragePool", inputs: ["y2"], outputs: ["p"]))
+        let graph = Graph(
+            name: "g", inputs: [ValueInfo(name: "x", shape: ["n", 3, "h", "w"])],
+            outputs: [ValueInfo(name: "p", shape: ["n", 2, 1, 1])], nodes: nodes,
+            initializers: (0..<3).map {
+                let shape = [2, $0 == 0 ? 3 : 2, 5, 5]
+                return Initializer(
+                    name: "w\($0)", value: NDArray([Float](repeating: 1, count: shape.reduce(1, *)), shape: shape))
+            })
+        let backbone = try Backbone(ModelFile(graph: graph))
+        #expect(backbone.features.stride == 8)
+        #expect(try backbone.classifierGraph(classes: 2, height: 64, width: 64, seed: 1).outputs.count == 4)
+        for size in 8..<29 {
+            #expect(throws: NetworkError.self, "\(size) pixels") {
+                try backbone.segmenterGraph(height: 64, width: size, seed: 1)
+            }
+        }
     }
 
     @Test("normalisation cannot be put back where nothing was measured")

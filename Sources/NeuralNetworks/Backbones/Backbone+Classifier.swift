@@ -56,6 +56,12 @@ extension Backbone {
             guard let shape = shapes[map.name] else {
                 throw NetworkError(.shape, "the shape of '\(map.name)' is not known for \(size.width)×\(size.height)")
             }
+            guard shape.count == 4, shape[1] == map.channels, shape[2] > 0, shape[3] > 0 else {
+                throw NetworkError(
+                    .shape,
+                    "of pictures of \(size.width)×\(size.height) this backbone makes no map of features ('\(map.name)' would be \(shape)): give larger ones"
+                )
+            }
             return GraphBuilder.Value(name: map.name, shape: [picture.shape[0]] + shape[1...].map { .fixed($0) })
         }
         return (standardized, found)

@@ -4,12 +4,14 @@
 /// weights. The function is the same, but training it is not: without normalisation a step of the usual size changes the
 /// scale of all that follows.
 extension Backbone {
-    /// Names of the values that convolutions with folded normalisation make: they have a bias, and no BatchNormalization reads them.
+    /// Names of the values that convolutions with folded normalisation make: they have a bias that is
+    /// learnt, and no BatchNormalization reads them.
     ///
     /// Convolutions of a network that never had normalisation look the same and are listed as well.
     public var foldedConvolutions: [String] {
-        let normalized = Set(graph.nodes.filter { $0.operatorType == "BatchNormalization" }.map { $0.inputs[0] })
-        return graph.nodes.filter { $0.operatorType == "Conv" && $0.input(2) != nil }
+        let normalized = Set(graph.nodes.filter { $0.operatorType == "BatchNormalization" }.compactMap { $0.input(0) })
+        let arrays = Set(graph.initializers.filter { $0.value.floats != nil }.map(\.name))
+        return graph.nodes.filter { $0.operatorType == "Conv" && $0.input(2).map(arrays.contains) ?? false }
             .compactMap(\.outputs.first).filter { !normalized.contains($0) }
     }
 
@@ -30,12 +32,17 @@ extension Backbone {
                 nodes.append(node)
                 continue
             }
-            guard let measured = moments[output], let shift = graph[initializer: bias]?.floats,
-                shift.count == measured.mean.count
-            else {
+            let shift = graph[initializer: bias]?.floats ?? []
+            guard let measured = moments[output] else {
                 throw NetworkError(
                     .incomplete,
-                    "the value '\(output)' was not measured for \(graph[initializer: bias]?.elementCount ?? 0) channels: run the backbone and take the moments of every folded convolution"
+                    "the value '\(output)' was not measured: run the backbone and take the moments of every folded convolution"
+                )
+            }
+            guard shift.count == measured.mean.count else {
+                throw NetworkError(
+                    .shape,
+                    "the convolution of '\(output)' makes \(measured.mean.count) channels and its bias '\(bias)' has \(shift.count) numbers: the file is damaged"
                 )
             }
             let inner = output + ".folded"
@@ -47,6 +54,7 @@ extension Backbone {
         }
         restored.graph.nodes = nodes
         restored.isNormalizationRestored = !folded.isEmpty
+        try restored.graph.checkOrder()
         return restored
     }
 

@@ -52,7 +52,7 @@ public struct Backbone: Sendable {
         guard input.channels == 3 else {
             throw NetworkError(
                 .unsupported,
-                "the input '\(input.name)' takes pictures of \(input.channels) channels; a backbone takes 3 (red, green, blue)"
+                "the input '\(input.name)' takes pictures of \(input.channels) channels; a backbone takes 3 (red, green, blue). A model of your own that saw grey is trained anew with --colour rgb to become one"
             )
         }
         self.input = input
@@ -67,6 +67,8 @@ public struct Backbone: Sendable {
         cut.furtherOpsets = [:]
         isSizeFree = try Self.isSizeFree(cut, trunk.features, size: size)
         graph = cut.renamed { $0 == input.name ? Self.pictureName : Self.prefix + $0 }
+        // Names that were made on the way could be there already.
+        try graph.checkOrder()
         func map(_ place: Trunk.Place) -> Map {
             Map(name: Self.prefix + place.value, channels: place.channels, stride: place.stride)
         }

@@ -56,6 +56,7 @@ public struct FrozenBackbone: Sendable {
         graph.nodes.append(
             Self.node("Flatten", [Graph.freed(value)], PictureNames.embedding, ["axis": .integer(1)]))
         graph.outputs = [ValueInfo(name: PictureNames.embedding, shape: ["batch", "feature"])]
+        try graph.checkOrder()
         self.graph = graph
     }
 
@@ -100,7 +101,8 @@ public struct FrozenBackbone: Sendable {
             graph.initializers.map(\.name) + before.filter { $0.operatorType == "Constant" }.flatMap(\.outputs))
         // A linear layer, and not a product of two computed values as attention has them.
         let linear = before.last {
-            ["Gemm", "MatMul"].contains($0.operatorType) && $0.inputs.count > 1 && arrays.contains($0.inputs[1])
+            ["Gemm", "MatMul"].contains($0.operatorType) && $0.input(0) != nil
+                && $0.input(1).map(arrays.contains) ?? false
         }
         let pooled = before.last { $0.operatorType == "GlobalAveragePool" }
         guard let value = linear?.inputs.first ?? pooled?.outputs.first else {
@@ -120,7 +122,9 @@ extension Graph {
     ]
 
     /// What a value of a foreign graph is called once our names are free.
-    fileprivate static func freed(_ name: String) -> String { reserved.contains(name) ? "foreign/" + name : name }
+    fileprivate static func freed(_ name: String) -> String {
+        reserved.contains(name) || name.hasPrefix("head.") ? "foreign/" + name : name
+    }
 
     fileprivate func withFreeNames() -> Graph { renamed(Self.freed) }
 }

@@ -8,7 +8,7 @@ extension Graph {
         let read = Set(nodes.flatMap(\.inputs) + outputs.map(\.name))
         for var node in nodes {
             node.inputs = node.inputs.map { alias[$0] ?? $0 }
-            if node.domain.isEmpty, let output = node.outputs.first {
+            if node.domain.isEmpty, let output = node.outputs.first, !output.isEmpty {
                 if node.operatorType == "Constant", let value = node.constant {
                     result.initializers.append(Initializer(name: output, value: value))
                     continue
@@ -37,7 +37,7 @@ extension Graph {
         var result = self
         result.nodes = []
         for node in nodes.reversed() where node.outputs.contains(where: wanted.contains) {
-            wanted.formUnion(node.inputs)
+            wanted.formUnion(node.inputs.filter { !$0.isEmpty })
             result.nodes.append(node)
         }
         result.nodes.reverse()

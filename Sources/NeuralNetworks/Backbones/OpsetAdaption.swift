@@ -114,8 +114,8 @@ struct OpsetAdaption {
             .unsupported,
             """
             the node '\(node.name)': the operator \(node.operatorType)\(domain), as it is used here, is not known to the trainer, so \
-            this part cannot be tuned. The file may still serve as a frozen backbone (OpenVINO computes its features, only the \
-            head is trained); or export it anew in operator set 11 to 17 with common layers
+            this part cannot be tuned. A classifier of pictures takes such a file as a frozen backbone (OpenVINO computes its \
+            features, only the head is trained); to tune it, export it anew in operator set 11 to 17 with common layers
             """
         )
     }

@@ -35,6 +35,12 @@ struct Trunk {
             value = before
         }
         guard let features = places[value] else { preconditionFailure("Trunk: '\(value)' has just been a map") }
+        guard features.stride > 1 else {
+            throw NetworkError(
+                .unsupported,
+                "the last map before the scores, '\(features.value)', is as large as the picture: this is not a convolutional classifier whose head can be cut off"
+            )
+        }
         self.features = features
         let narrow = Self.narrowPlaces(in: graph.cut(at: value, shape: []), picture: picture, dependent)
         var byStride = Dictionary(narrow.compactMap { places[$0] }.map { ($0.stride, $0) }, uniquingKeysWith: { $1 })
@@ -64,7 +70,7 @@ struct Trunk {
     private static func dependent(on picture: String, in graph: Graph) -> Set<String> {
         var found: Set = [picture]
         for node in graph.nodes where node.operatorType != "Shape" && node.inputs.contains(where: found.contains) {
-            found.formUnion(node.outputs)
+            found.formUnion(node.outputs.filter { !$0.isEmpty })
         }
         return found
     }
@@ -108,10 +114,13 @@ private struct Places {
         self.size = size
     }
 
+    /// A head's weights are made for so many at most.
+    private static let channels = 1...65_536
+
     /// `nil` for vectors, maps of one place and what only moves numbers.
     subscript(value: String) -> Trunk.Place? {
         guard let node = makers[value], !Self.moving.contains(node.operatorType), let shape = shapes[value],
-            shape.count == 4, shape[2] > 1, shape[3] > 1,
+            shape.count == 4, Self.channels.contains(shape[1]), shape[2] > 1, shape[3] > 1,
             let rows = Self.stride(size.height, shape[2]), rows == Self.stride(size.width, shape[3])
         else { return nil }
         return Trunk.Place(value: value, channels: shape[1], stride: rows)

@@ -19,8 +19,10 @@ extension Graph {
 
     /// Every value is made once, and before it is used.
     func checkOrder() throws {
-        var made = Set(inputs.map(\.name))
-        made.formUnion(initializers.map(\.name))
+        var made: Set<String> = []
+        for name in inputs.map(\.name) + initializers.map(\.name) where !made.insert(name).inserted {
+            throw NetworkError(.malformed, "the name '\(name)' is given twice, to inputs or initializers")
+        }
         for node in nodes {
             for input in node.inputs where !input.isEmpty && !made.contains(input) {
                 throw NetworkError(
