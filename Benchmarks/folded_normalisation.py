@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Trains a small ResNet-18 on pictures of shapes and writes it with its normalisation kept and folded.
 
-What `Tests/TrainingTests/FoldedNormalizationStudy.swift` tunes on another task: docs/decisions/0008-folded-normalisation.md.
+What docs/decisions/0008-folded-normalisation.md tunes on another task.
 Needs: torch.   Usage: folded_normalisation.py FOLDER
 """
 import os, sys, time
