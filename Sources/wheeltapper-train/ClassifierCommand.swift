@@ -33,6 +33,9 @@ struct ClassifierCommand: ParsableCommand {
     mutating func validate() throws {
         if let folds, folds < 2 { throw ValidationError("--folds takes a number from 2.") }
         if options.split != nil, folds != nil { throw ValidationError("--split and --folds exclude each other.") }
+        if backbone.backbone != nil, learning.width != nil {
+            throw ValidationError("--width is for networks of our own; a backbone has its widths already.")
+        }
         if foldsOnly, folds == nil { throw ValidationError("--folds-only goes with --folds.") }
     }
 

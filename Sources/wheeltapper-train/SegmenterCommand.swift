@@ -21,6 +21,14 @@ struct SegmenterCommand: ParsableCommand {
     @OptionGroup(title: "Network and training") var learning: LearningOptions
     @OptionGroup(title: "Model card") var card: CardOptions
 
+    func validate() throws {
+        if backbone.backbone != nil, segmenter.preset != nil || segmenter.depth != nil {
+            throw ValidationError(
+                "--preset and --depth choose an encoder of our own; --backbone takes its place. --width is the decoder's."
+            )
+        }
+    }
+
     func run() throws {
         StopSignal.install()
         let dataset = try DatasetScanner.scan(

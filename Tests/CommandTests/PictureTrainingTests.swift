@@ -17,6 +17,8 @@ import Testing
         return scratch
     }
 
+    /// As ``castings``, for a network whose widths are given.
+    static let onBackbone = ["--epochs", "2", "--size", "64", "--batch", "8", "--seed", "3"]
     /// Options that make a training a matter of seconds.
     static let castings = ["--epochs", "2", "--size", "48", "--width", "8", "--batch", "8", "--seed", "3"]
     static let walls = [
@@ -95,14 +97,66 @@ import Testing
                 "base",
             ] + Self.castings, in: own.url)
         #expect(base.status == 0, "\(base.errors)")
-        let tuned = try CommandLineRunner.run(
+        // Two epochs in all: after one of them the backbone is tuned, after both it never is.
+        for frozenEpochs in [1, 2] {
+            let tuned = try CommandLineRunner.run(
+                [
+                    "train", "classifier", scratch.path("castings"), "-o", "tuned.onnx", "--backbone", "base.onnx",
+                    "--frozen-epochs", "\(frozenEpochs)", "--report", "tuned",
+                ] + Self.onBackbone, in: own.url)
+            #expect(tuned.status == 0, "\(tuned.errors)")
+            #expect(tuned.errors.contains("never tuned") == (frozenEpochs == 2), "\(tuned.errors)")
+            let names = try ModelFile(contentsOf: own.path("tuned.onnx")).graph.initializers.map(\.name)
+            #expect(names.contains { $0.hasPrefix("backbone.") })
+        }
+    }
+
+    /// A small ResNet as PyTorch writes it, with an operator that the trainer does not know and OpenVINO does: from 0 on,
+    /// `ThresholdedRelu` is `Relu`.
+    private static func writeUntunable(to path: String) throws {
+        let fixture = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appending(path: "Fixtures/neuralnetworks/torch_resnet18_kept_13.onnx")
+        var file = try ModelFile(contentsOf: fixture.path)
+        let place = try #require(file.graph.nodes.firstIndex { $0.operatorType == "Relu" })
+        file.graph.nodes[place].operatorType = "ThresholdedRelu"
+        file.graph.nodes[place].attributes["alpha"] = .float(0)
+        try file.write(to: path)
+    }
+
+    @Test func whatCannotBeTunedServesFrozen() throws {
+        let scratch = try Self.shared.get()
+        let own = try Scratch()
+        try Self.writeUntunable(to: own.path("odd.onnx"))
+        let trained = try CommandLineRunner.run(
             [
-                "train", "classifier", scratch.path("castings"), "-o", "tuned.onnx", "--backbone", "base.onnx",
-                "--frozen-epochs", "1", "--report", "tuned",
-            ] + Self.castings, in: own.url)
-        #expect(tuned.status == 0, "\(tuned.errors)")
-        let names = try ModelFile(contentsOf: own.path("tuned.onnx")).graph.initializers.map(\.name)
-        #expect(names.contains { $0.hasPrefix("backbone.") })
+                "train", "classifier", scratch.path("castings"), "-o", "frozen.onnx", "--backbone", "odd.onnx",
+                "--report", "frozen", "--format", "json",
+            ] + Self.onBackbone, in: own.url)
+        #expect(trained.status == 0, "\(trained.errors)")
+        #expect(trained.output.contains("only a head is trained"), "\(trained.output)")
+        #expect(trained.output.contains("ThresholdedRelu"))
+        let file = try ModelFile(contentsOf: own.path("frozen.onnx"))
+        #expect(file.graph.outputs.map(\.name) == ["embedding", "logits", "probabilities"])
+        #expect(file.graph.nodes.contains { $0.operatorType == "ThresholdedRelu" })
+        #expect(file.metadata["wheeltapper.golden"] != nil)
+        // Its self-test is passed on the way.
+        let picture = try #require(FileManager.default.enumerator(atPath: scratch.path("castings/ok"))?.nextObject())
+        let judged = try CommandLineRunner.run(
+            ["predict", "frozen.onnx", scratch.path("castings/ok/\(picture)")], in: own.url)
+        #expect(judged.status == 0, "\(judged.errors)")
+        let segmenter = try CommandLineRunner.run(
+            ["train", "segmenter", scratch.path("walls"), "--negatives", "noncrack*", "--backbone", "odd.onnx"],
+            in: own.url)
+        #expect(segmenter.status == 1)
+        #expect(segmenter.errors.contains("ThresholdedRelu") && segmenter.errors.contains("odd.onnx"))
+    }
+
+    @Test func aGreyModelOfOursIsToldTheMend() throws {
+        let scratch = try Self.shared.get()
+        let outcome = try CommandLineRunner.run(
+            ["train", "classifier", "castings", "--backbone", "castings.onnx"], in: scratch.url)
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains("--colour rgb"), "\(outcome.errors)")
     }
 
     /// What is said of pictures that cannot be trained on as they lie there.
@@ -134,6 +188,26 @@ import Testing
             name: "a backbone that is none",
             arguments: ["train", "classifier", "castings", "--backbone", "castings/ok/none.onnx"], status: 1,
             words: "none.onnx"),
+        Misuse(
+            name: "a backbone's option without one",
+            arguments: ["train", "classifier", "castings", "--frozen-epochs", "2"], status: 2,
+            words: "go with --backbone"),
+        Misuse(
+            name: "a backbone's rate without one",
+            arguments: ["train", "segmenter", "walls", "--backbone-rate", "0.1"], status: 2,
+            words: "go with --backbone"),
+        Misuse(
+            name: "a width for a backbone",
+            arguments: ["train", "classifier", "castings", "--backbone", "b.onnx", "--width", "8"], status: 2,
+            words: "--width is for networks of our own"),
+        Misuse(
+            name: "a preset for a backbone",
+            arguments: ["train", "segmenter", "walls", "--backbone", "b.onnx", "--preset", "light"], status: 2,
+            words: "--preset and --depth"),
+        Misuse(
+            name: "a depth for a backbone",
+            arguments: ["train", "segmenter", "walls", "--backbone", "b.onnx", "--depth", "18"], status: 2,
+            words: "--preset and --depth"),
         Misuse(
             name: "an unknown augmentation",
             arguments: ["train", "classifier", "castings", "--augment", "masks=1"], status: 2, words: "for pictures"),

@@ -11,8 +11,9 @@ struct SegmenterOptions: ParsableArguments {
         case crossEntropy = "cross-entropy"
     }
 
-    @Option(help: ArgumentHelp("light for the edge, full for the best figures.", valueName: "preset"))
-    var preset: UNet.Preset = .light
+    @Option(
+        help: ArgumentHelp("light for the edge, full for the best figures; light by default.", valueName: "preset"))
+    var preset: UNet.Preset?
 
     @Option(
         help: ArgumentHelp("Residual blocks of the encoder: 18 or 34; the preset's by default.", valueName: "layers"))
@@ -71,7 +72,7 @@ struct SegmenterOptions: ParsableArguments {
 
     /// The network, with another width where one is asked for.
     func network(width: Int?) -> UNet {
-        var network = UNet(preset)
+        var network = UNet(preset ?? .light)
         if let width { network.width = width }
         if let depth { network.depth = depth == 34 ? .resnet34 : .resnet18 }
         return network

@@ -24,8 +24,16 @@ struct LabelledPictures: Sendable {
     /// Up to `most` of them, evenly spread.
     func some(_ most: Int) -> LabelledPictures {
         let step = max(1, (count + most - 1) / most)
-        let kept = Array(stride(from: 0, to: count, by: step))
-        return LabelledPictures(items: kept.map { items[$0] }, labels: kept.map { labels[$0] }, store: store)
+        return taking(Array(stride(from: 0, to: count, by: step)))
+    }
+
+    /// Those that fulfil a condition.
+    func choosing(_ isWanted: (DataItem) -> Bool) -> LabelledPictures {
+        taking(items.indices.filter { isWanted(items[$0]) })
+    }
+
+    private func taking(_ kept: [Int]) -> LabelledPictures {
+        LabelledPictures(items: kept.map { items[$0] }, labels: kept.map { labels[$0] }, store: store)
     }
 
     func picture(_ index: Int) throws -> Picture { try store.picture(of: items[index]) }

@@ -22,6 +22,8 @@ struct PictureClassifierTraining: ClassifierTraining {
         var store: PictureStore
         var frontEnd: PictureFrontEnd
         var backbone: (backbone: Backbone, normalization: PictureNormalization)?
+        /// In place of ``backbone``, where that cannot be tuned.
+        var frozen: FrozenFeatures?
         var splitOptions: SplitOptions
 
         var identities: [String: PictureIdentity] { store.identities }
@@ -38,13 +40,16 @@ struct PictureClassifierTraining: ClassifierTraining {
         _ = try normalClasses(dataset.classes)
         _ = try learning.pictureAugmentation()
         try checkOutput()
-        let backbone = try command.backbone.read()
+        let backbone = try command.backbone.readOrFreeze()
         var frontEnd = try command.picture.frontEnd(for: dataset)
-        if let backbone { frontEnd = try command.backbone.fitted(frontEnd, to: backbone.backbone) }
+        if let backbone { frontEnd = try command.backbone.fitted(frontEnd, to: backbone) }
+        let frozen = try backbone.flatMap { try features(of: $0, frontEnd) }
         let store = try readPictures(dataset, frontEnd: frontEnd)
-        return Material(
-            dataset: dataset, store: store, frontEnd: frontEnd, backbone: backbone,
+        var material = Material(
+            dataset: dataset, store: store, frontEnd: frontEnd, frozen: frozen,
             splitOptions: options.splitOptions(windowSeconds: 1))
+        if case .tuned(let backbone, let normalization) = backbone { material.backbone = (backbone, normalization) }
+        return material
     }
 
     func train(_ split: Split, _ material: Material, unit: String, _ run: RunFolder) throws -> GraphTrainer.Outcome {
@@ -55,6 +60,9 @@ struct PictureClassifierTraining: ClassifierTraining {
         }
         let validation = LabelledPictures(split.items(of: .validation), store: material.store, classes: classes)
         let batchSize = learning.batch ?? 32
+        if let frozen = material.frozen {
+            return try trainHead(on: frozen, training, validation, material, batchSize, unit: unit, run)
+        }
         let batches = PictureTrainingBatches(
             pictures: training,
             assembler: PictureBatchAssembler(
@@ -68,13 +76,16 @@ struct PictureClassifierTraining: ClassifierTraining {
         numbers.unfreezeAfter = start.unfreezeAfter
         return try fit(
             start.graph, input: PictureNames.picture, output: PictureNames.logits,
-            objective: ClassificationObjective(
-                labelSmoothing: command.classifier.labelSmoothing,
-                classWeights: command.classifier.weights(training.classCounts)),
-            options: numbers, training: batches, itemsPerEpoch: training.count,
+            objective: objective(training), options: numbers, training: batches, itemsPerEpoch: training.count,
             validation: validation.count == 0
                 ? nil : PictureValidationBatches(pictures: validation, assembler: plain, batchSize: batchSize),
             unit: unit, run, isFrozen: start.isFrozen, rateFactor: start.rateFactor)
+    }
+
+    func objective(_ training: LabelledPictures) -> ClassificationObjective {
+        ClassificationObjective(
+            labelSmoothing: command.classifier.labelSmoothing,
+            classWeights: command.classifier.weights(training.classCounts))
     }
 
     private func start(
@@ -83,7 +94,9 @@ struct PictureClassifierTraining: ClassifierTraining {
         let (frontEnd, classes) = (material.frontEnd, material.dataset.classes.count)
         if let (backbone, normalization) = material.backbone {
             let some = PictureValidationBatches(pictures: training.some(128), assembler: plain, batchSize: 32)
-            return try PictureStart(on: backbone, command.backbone, batches: some.all()) {
+            return try PictureStart(
+                on: backbone, command.backbone, epochs: plannedEpochs, batches: some.all()
+            ) {
                 try $0.classifierGraph(
                     classes: classes, dropout: Float(command.classifier.dropout), height: frontEnd.height,
                     width: frontEnd.width, normalization: normalization, seed: options.seed)
@@ -106,7 +119,12 @@ struct PictureClassifierTraining: ClassifierTraining {
     }
 
     func goldens(_ graph: Graph, _ split: Split, _ material: Material, synthetic: Bool) throws -> GoldenSet {
-        let golden = try PictureGoldenInputs(frontEnd: material.frontEnd, graph: graph, reading: .classes)
+        let golden =
+            material.frozen == nil
+            ? try PictureGoldenInputs(frontEnd: material.frontEnd, graph: graph, reading: .classes)
+            : PictureGoldenInputs(
+                frontEnd: material.frontEnd, session: try FrozenFeatures.session(of: graph, threads: workers),
+                reading: .classes)
         guard !synthetic else { return try golden.synthetic(seed: options.seed) }
         let validation = split.items(of: .validation)
         return try golden.real(
@@ -114,6 +132,8 @@ struct PictureClassifierTraining: ClassifierTraining {
     }
 
     func complete(_ report: inout Report, _ split: Split, _ material: Material) throws {
+        // On fixed features nothing is made harder.
+        guard material.frozen == nil else { return }
         // A row a class: what training made of its first pictures.
         let examples = try material.dataset.classes.prefix(6).compactMap { name -> AugmentationSheet.Example? in
             let item = split.items(of: .train).first {

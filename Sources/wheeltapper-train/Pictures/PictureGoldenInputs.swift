@@ -1,4 +1,5 @@
 import Datasets
+import Inference
 import InspectionPipeline
 import InspectionTypes
 import Media
@@ -6,7 +7,8 @@ import NeuralNetworks
 import Signals
 import Training
 
-/// Chooses the pictures by which a model tests itself, and scores them on the engine that trained it.
+/// Chooses the pictures by which a model tests itself, and scores them on the engine that trained it; on the one that serves where
+/// that is the only one that knows all of the graph.
 struct PictureGoldenInputs {
     /// What the network says of a picture.
     enum Reading {
@@ -14,16 +16,42 @@ struct PictureGoldenInputs {
         case classes
         /// A map, whose pixels pass from this probability on.
         case map(threshold: Double)
+
+        var output: String {
+            switch self {
+            case .classes: PictureNames.probabilities
+            case .map: PictureNames.probability
+            }
+        }
     }
 
     let frontEnd: PictureFrontEnd
     let reading: Reading
-    private let executor: GraphExecutor
+    /// What the network gives for a picture `[1, channel, row, column]`.
+    private let run: (NDArray) throws -> [Float]
 
     init(frontEnd: PictureFrontEnd, graph: Graph, reading: Reading) throws {
+        let executor = try GraphExecutor(graph)
+        self.init(frontEnd: frontEnd, reading: reading) { picture in
+            try Libtorch.withGradients(false) {
+                try executor.run(
+                    [PictureNames.picture: Tensor(picture)], training: false, fetch: [reading.output])[reading.output]?
+                    .floats() ?? []
+            }
+        }
+    }
+
+    /// - Parameter session: scores them, in f32.
+    init(frontEnd: PictureFrontEnd, session: InferenceSession, reading: Reading) {
+        self.init(frontEnd: frontEnd, reading: reading) { picture in
+            try session.run([PictureNames.picture: picture], fetch: [reading.output])[0].floats ?? []
+        }
+    }
+
+    private init(frontEnd: PictureFrontEnd, reading: Reading, run: @escaping (NDArray) throws -> [Float]) {
         self.frontEnd = frontEnd
         self.reading = reading
-        executor = try GraphExecutor(graph)
+        self.run = run
     }
 
     /// Pictures of a data set; made-up ones where none of them can be read any more.
@@ -67,20 +95,11 @@ struct PictureGoldenInputs {
         return GoldenSet(origin: .synthetic, inputs: inputs, spread: GoldenSelection.spread(of: inputs))
     }
 
-    /// The picture as the file will keep it, with what libtorch says of it.
+    /// The picture as the file will keep it, with what the network says of it.
     private func score(_ picture: Picture) throws -> GoldenInput {
         var input = try GoldenInput(picture, frontEnd: frontEnd)
         let features = PictureFeatureExtractor(frontEnd).features(of: try input.picture)
-        let output: String =
-            switch reading {
-            case .classes: PictureNames.probabilities
-            case .map: PictureNames.probability
-            }
-        let values = try Libtorch.withGradients(false) {
-            try executor.run(
-                [PictureNames.picture: Tensor(features, shape: frontEnd.inputShape)], training: false, fetch: [output])[
-                    output]?.floats() ?? []
-        }
+        let values = try run(NDArray(features, shape: frontEnd.inputShape))
         switch reading {
         case .classes: input.scores = GoldenScores(probabilities: values.map(Double.init))
         case .map(let threshold):

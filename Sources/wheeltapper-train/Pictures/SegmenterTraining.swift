@@ -105,7 +105,9 @@ struct SegmenterTraining: TrainingTask {
         let frontEnd = material.frontEnd
         if let (backbone, normalization) = material.backbone {
             let some = CropValidationBatches(training, frontEnd: frontEnd, batchSize: 8, most: 64)
-            return try PictureStart(on: backbone, command.backbone, batches: some.all()) {
+            return try PictureStart(
+                on: backbone, command.backbone, epochs: plannedEpochs, batches: some.all()
+            ) {
                 try $0.segmenterGraph(
                     height: frontEnd.height, width: frontEnd.width, decoderWidth: learning.width ?? 16,
                     normalization: normalization, seed: options.seed)

@@ -1,0 +1,94 @@
+import InspectionPipeline
+import InspectionTypes
+import NeuralNetworks
+
+/// What `--backbone` gives a training of pictures, and how pictures are standardised for it.
+///
+/// A model of ours standardises inside its graph; others are taken to expect ImageNet's mean and deviation.
+enum PictureBackbone {
+    /// Trained on, together with a head or a decoder.
+    case tuned(Backbone, PictureNormalization)
+    /// Made of what only OpenVINO knows, and the reason why it cannot be tuned.
+    case frozen(ModelFile, PictureNormalization, reason: String)
+
+    var input: PictureInput {
+        get throws {
+            switch self {
+            case .tuned(let backbone, _): backbone.input
+            case .frozen(let file, _, _): try PictureInput(of: file.graph)
+            }
+        }
+    }
+
+    /// Whether pictures of other sizes than the file's can be taken.
+    var isSizeFree: Bool {
+        switch self {
+        case .tuned(let backbone, _): backbone.isSizeFree
+        case .frozen: false
+        }
+    }
+}
+
+extension BackboneOptions {
+    /// The file's backbone; `nil` where none is asked for.
+    ///
+    /// - Throws: `NetworkError` where it cannot be tuned.
+    func read() throws -> (backbone: Backbone, normalization: PictureNormalization)? {
+        guard let path = backbone else { return nil }
+        let (file, normalization) = try open(path)
+        return (try named(path) { try Backbone(file) }, normalization)
+    }
+
+    /// As ``read()``; a file of colour pictures that cannot be tuned is taken as it is.
+    func readOrFreeze() throws -> PictureBackbone? {
+        guard let path = backbone else { return nil }
+        let (file, normalization) = try open(path)
+        return try named(path) {
+            do {
+                return .tuned(try Backbone(file), normalization)
+            } catch let error as NetworkError where error.code == .unsupported {
+                guard try PictureInput(of: file.graph).channels == 3 else { throw error }
+                return .frozen(file, normalization, reason: error.message)
+            }
+        }
+    }
+
+    private func open(_ path: String) throws -> (ModelFile, PictureNormalization) {
+        let file = try ModelFile(contentsOf: path)
+        let isOwn = file.metadata[ModelCard.metadataKey] != nil
+        return (file, isOwn ? PictureNormalization(mean: [0, 0, 0], deviation: [1, 1, 1]) : .imageNet)
+    }
+
+    /// Errors name the option and the file.
+    func named<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as NetworkError {
+            throw NetworkError(error.code, "--backbone \(path): \(error.message)")
+        }
+    }
+
+    /// A front end for the backbone: three colours, and the file's own size where it takes no other.
+    func fitted(_ frontEnd: PictureFrontEnd, to backbone: Backbone) throws -> PictureFrontEnd {
+        fitted(frontEnd, to: backbone.input, isSizeFree: backbone.isSizeFree)
+    }
+
+    /// As ``fitted(_:to:)``, whether it is tuned or not.
+    func fitted(_ frontEnd: PictureFrontEnd, to backbone: PictureBackbone) throws -> PictureFrontEnd {
+        fitted(frontEnd, to: try backbone.input, isSizeFree: backbone.isSizeFree)
+    }
+
+    private func fitted(_ frontEnd: PictureFrontEnd, to input: PictureInput, isSizeFree: Bool) -> PictureFrontEnd {
+        var frontEnd = frontEnd
+        if frontEnd.colour == .grey {
+            TrainingEvent.note("the backbone takes colours: pictures are read as rgb").send()
+        }
+        frontEnd.colour = .rgb
+        let (height, width) = (input.height ?? frontEnd.height, input.width ?? frontEnd.width)
+        guard !isSizeFree, (height, width) != (frontEnd.height, frontEnd.width) else { return frontEnd }
+        TrainingEvent.note("the backbone takes pictures of \(width)×\(height) only: that size is used").send()
+        (frontEnd.height, frontEnd.width) = (height, width)
+        frontEnd.overlap = min(frontEnd.overlap, min(height, width) / 4)
+        return frontEnd
+    }
+}
