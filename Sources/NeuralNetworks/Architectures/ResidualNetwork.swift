@@ -33,9 +33,9 @@ public struct ResidualNetwork: Sendable {
     /// Names of the graph's input and outputs.
     public enum Names {
         public static let features = "features"
-        public static let embedding = "embedding"
-        public static let logits = "logits"
-        public static let probabilities = "probabilities"
+        public static let embedding = ClassifierNames.embedding
+        public static let logits = ClassifierNames.logits
+        public static let probabilities = ClassifierNames.probabilities
     }
 
     /// - Parameters:
