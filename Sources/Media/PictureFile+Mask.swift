@@ -17,7 +17,8 @@ extension PictureFile {
     /// The mask in a file: a pixel is a defect where its value is above `threshold`.
     ///
     /// A pixel's value is its brightness (Pillow's `L`), palettes looked up. Where the file has alpha, a transparent pixel is no defect:
-    /// brightness · alpha; if every pixel is black, alpha alone is the mask. Put upright by EXIF as pictures are.
+    /// brightness · alpha; if every pixel is black and some are more transparent than others, alpha alone is the mask. Put upright by EXIF
+    /// as pictures are.
     ///
     /// - Throws: ``MediaError``.
     public static func readMask(
@@ -53,7 +54,7 @@ extension PictureFile {
 }
 
 extension RasterImage {
-    /// A value a pixel: brightness, times alpha where there is alpha, or alpha alone where all is black.
+    /// A value a pixel: brightness, times alpha where there is alpha, or alpha alone where all is black and alpha draws something.
     var maskValues: [UInt8] {
         let colours = channels - (hasAlpha ? 1 : 0)
         let count = width * height
@@ -66,10 +67,9 @@ extension RasterImage {
             }
         }
         guard hasAlpha else { return brightness }
-        let isBlack = brightness.allSatisfy { $0 == 0 }
-        return (0..<count).map { pixel in
-            let alpha = UInt32(pixels[pixel * channels + channels - 1])
-            return UInt8(isBlack ? alpha : (UInt32(brightness[pixel]) * alpha + 127) / 255)
-        }
+        let alpha = stride(from: channels - 1, to: count * channels, by: channels).map { pixels[$0] }
+        // Black throughout with one alpha throughout is the mask of a part without a defect, as programs save it that always write alpha.
+        if brightness.allSatisfy({ $0 == 0 }), alpha.contains(where: { $0 != alpha[0] }) { return alpha }
+        return zip(brightness, alpha).map { UInt8((UInt32($0) * UInt32($1) + 127) / 255) }
     }
 }

@@ -49,6 +49,15 @@ import Testing
             testDescription: "black throughout: alpha alone", channels: 2, pixels: [0, 255, 0, 0, 0, 9],
             values: [255, 0, 9]),
         Alpha(
+            testDescription: "black and opaque throughout: no defect", channels: 2, pixels: [0, 255, 0, 255],
+            values: [0, 0]),
+        Alpha(
+            testDescription: "black and opaque throughout, in colour", channels: 4,
+            pixels: [0, 0, 0, 255, 0, 0, 0, 255], values: [0, 0]),
+        Alpha(
+            testDescription: "black and half transparent throughout", channels: 2, pixels: [0, 200, 0, 200],
+            values: [0, 0]),
+        Alpha(
             testDescription: "colour", channels: 3, pixels: [255, 255, 255, 255, 0, 0, 0, 0, 0], values: [255, 76, 0]),
         Alpha(
             testDescription: "colour and alpha", channels: 4, pixels: [255, 255, 255, 255, 255, 255, 255, 0],
