@@ -51,11 +51,21 @@ public struct PictureFeatureExtractor: Sendable {
     public func fitted(_ picture: Picture) -> Picture {
         let coloured = picture.converted(to: frontEnd.colour)
         let place = placement(width: picture.width, height: picture.height)
-        let resized = PictureResizer.resize(coloured, width: place.resizedWidth, height: place.resizedHeight)
+        guard frontEnd.fit != .tile else {
+            guard picture.width != frontEnd.width || picture.height != frontEnd.height else { return coloured }
+            return coloured.window(
+                left: -place.left, top: -place.top, width: frontEnd.width, height: frontEnd.height, beyond: .mirror)
+        }
+        // Only what is kept is made: 65 500×1 pixels, resized as a whole to a height of 224, would be 10 GB.
+        let resized = PictureResizer(
+            sourceWidth: picture.width, sourceHeight: picture.height, width: place.resizedWidth,
+            height: place.resizedHeight,
+            columns: max(0, -place.left)..<min(place.resizedWidth, frontEnd.width - place.left),
+            rows: max(0, -place.top)..<min(place.resizedHeight, frontEnd.height - place.top))(coloured)
         guard resized.width != frontEnd.width || resized.height != frontEnd.height else { return resized }
         return resized.window(
-            left: -place.left, top: -place.top, width: frontEnd.width, height: frontEnd.height,
-            beyond: frontEnd.fit == .tile ? .mirror : .fill(Self.padding))
+            left: -max(0, place.left), top: -max(0, place.top), width: frontEnd.width, height: frontEnd.height,
+            beyond: .fill(Self.padding))
     }
 
     /// The numbers of a picture, `[channel, row, column]`.

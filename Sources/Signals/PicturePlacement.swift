@@ -55,8 +55,4 @@ public struct PicturePlacement: Sendable, Hashable {
     public func pictureX(_ inputX: Double) -> Double { (inputX - Double(left)) / scaleX }
     /// A place in the picture, in its pixels.
     public func pictureY(_ inputY: Double) -> Double { (inputY - Double(top)) / scaleY }
-    /// A place in the model's input, in its pixels.
-    public func inputX(_ pictureX: Double) -> Double { pictureX * scaleX + Double(left) }
-    /// A place in the model's input, in its pixels.
-    public func inputY(_ pictureY: Double) -> Double { pictureY * scaleY + Double(top) }
 }

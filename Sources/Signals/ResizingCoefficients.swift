@@ -8,26 +8,30 @@ struct ResizingCoefficients: Sendable {
     static let precision: Int32 = 22
 
     let source: Int
-    let target: Int
+    /// Target pixels that are made, as places in the whole target.
+    let range: Range<Int>
     /// Most weights of a target pixel; each has this many places.
     let stride: Int
-    /// Per target pixel: its first source pixel and its number of weights.
+    /// Per target pixel of ``range``: its first source pixel and its number of weights.
     let starts: [Int32]
     let counts: [Int32]
     let weights: [Int32]
 
-    init(source: Int, target: Int) {
-        precondition(source > 0 && target > 0, "ResizingCoefficients: \(source) pixels to \(target)")
+    /// - Parameter range: of a target that is cut afterwards, the part that is kept; no memory is spent on the rest.
+    init(source: Int, target: Int, range: Range<Int>) {
+        precondition(
+            source > 0 && !range.isEmpty && range.lowerBound >= 0 && range.upperBound <= target,
+            "ResizingCoefficients: \(source) pixels to \(range) of \(target)")
         self.source = source
-        self.target = target
+        self.range = range
         let step = Double(source) / Double(target)
         let reach = max(step, 1)
         stride = Int(reach.rounded(.up)) * 2 + 1
-        var starts = [Int32](repeating: 0, count: target)
+        var starts = [Int32](repeating: 0, count: range.count)
         var counts = starts
-        var weights = [Int32](repeating: 0, count: target * stride)
-        for pixel in 0..<target {
-            let centre = (Double(pixel) + 0.5) * step
+        var weights = [Int32](repeating: 0, count: range.count * stride)
+        for pixel in 0..<range.count {
+            let centre = (Double(range.lowerBound + pixel) + 0.5) * step
             // Cut towards zero, as the pixel that contains a place.
             let first = max(0, Int(centre - reach + 0.5))
             let last = min(source, Int(centre + reach + 0.5))
@@ -41,5 +45,11 @@ struct ResizingCoefficients: Sendable {
             counts[pixel] = Int32(last - first)
         }
         (self.starts, self.counts, self.weights) = (starts, counts, weights)
+    }
+
+    /// The source pixels that are looked at.
+    var sources: Range<Int> {
+        let ends = zip(starts, counts).map { $0 + $1 }
+        return Int(starts.min() ?? 0)..<Int(ends.max() ?? 0)
     }
 }

@@ -67,7 +67,25 @@ import Testing
         }
         #expect(abs(x / sum - Double(left + 4)) < 0.5)
         #expect(abs(y / sum - Double(top + 4)) < 0.5)
-        #expect(abs(place.inputX(place.pictureX(7)) - 7) < 1e-9 && abs(place.inputY(place.pictureY(7)) - 7) < 1e-9)
+    }
+
+    /// Resized as a whole before it is cut, such a picture would take 10 GB.
+    @Test(arguments: [PictureFrontEnd.Fit.crop, .pad], [true, false])
+    func `the thinnest picture takes no more memory than any`(fit: PictureFrontEnd.Fit, isWide: Bool) {
+        let (long, kept) = (65_500, 10)
+        func line(_ places: Range<Int>) -> Picture {
+            let pixels = places.flatMap { place in (0..<3).map { UInt8(truncatingIfNeeded: place * 37 + $0 * 50) } }
+            return Picture(
+                width: isWide ? places.count : 1, height: isWide ? 1 : places.count, colour: .rgb, pixels: pixels)
+        }
+        let extractor = PictureFeatureExtractor(PictureFrontEnd(width: 224, height: 224, colour: .rgb, fit: fit))
+        let seen = extractor.fitted(line(0..<long))
+        if fit == .crop {
+            // The middle is all that is seen, and it is the same of a shorter line.
+            #expect(seen == extractor.fitted(line((long - kept) / 2..<(long + kept) / 2)))
+        } else {
+            #expect(seen.pixels.count { $0 != 114 } > 300 && seen.pixels.count { $0 != 114 } <= 3 * 224)
+        }
     }
 
     @Test func `a window is mirrored at the edges`() {

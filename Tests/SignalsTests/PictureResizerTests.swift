@@ -47,4 +47,37 @@ import Testing
             #expect(resizer(picture) == PictureResizer.resize(picture, width: 12, height: 9))
         }
     }
+
+    struct Part: CustomTestStringConvertible {
+        var source: (Int, Int)
+        var target: (Int, Int)
+        var columns: Range<Int>
+        var rows: Range<Int>
+        var testDescription: String { "\(source) to \(columns)×\(rows) of \(target)" }
+    }
+
+    /// Either axis first, grown, shrunk and left as it is.
+    @Test(arguments: [
+        Part(source: (30, 20), target: (12, 9), columns: 3..<10, rows: 2..<9),
+        Part(source: (30, 90), target: (28, 9), columns: 0..<28, rows: 4..<5),
+        Part(source: (30, 20), target: (70, 60), columns: 69..<70, rows: 0..<60),
+        Part(source: (30, 20), target: (30, 9), columns: 5..<25, rows: 1..<3),
+        Part(source: (30, 20), target: (12, 20), columns: 5..<12, rows: 7..<19),
+        Part(source: (30, 20), target: (30, 20), columns: 5..<12, rows: 7..<19),
+        Part(source: (30, 20), target: (30, 20), columns: 0..<30, rows: 7..<19),
+    ])
+    func `a part is what is cut out of the whole`(part: Part) {
+        for colour in [Picture.Colour.grey, .rgb] {
+            let picture = noisyPicture(part.source.0, part.source.1, colour)
+            let resizer = PictureResizer(
+                sourceWidth: part.source.0, sourceHeight: part.source.1, width: part.target.0, height: part.target.1,
+                columns: part.columns, rows: part.rows)
+            let whole = PictureResizer.resize(picture, width: part.target.0, height: part.target.1)
+            #expect(
+                resizer(picture)
+                    == whole.window(
+                        left: part.columns.lowerBound, top: part.rows.lowerBound, width: part.columns.count,
+                        height: part.rows.count, beyond: .fill(0)))
+        }
+    }
 }
