@@ -7,9 +7,8 @@
 #include "CPNG.h"
 #include "failure.h"
 
-/// Text and colour profiles may be no larger than this once unpacked.
-#define MAX_CHUNK_BYTES (4u << 20)
-#define MAX_KEPT_CHUNKS 64
+/// No chunk that is looked at (IHDR, PLTE, tRNS) comes near this; it bounds libpng's own buffers.
+#define MAX_CHUNK_BYTES (1u << 20)
 
 typedef struct {
     const uint8_t *next;
@@ -64,7 +63,9 @@ static int32_t run(
     }
     png_set_user_limits(r.png, max_side, max_side);
     png_set_chunk_malloc_max(r.png, MAX_CHUNK_BYTES);
-    png_set_chunk_cache_max(r.png, MAX_KEPT_CHUNKS);
+    // Text, profiles and the like do not touch a pixel, and a few packed kilobytes of them may unpack to hundreds of megabytes: -1 passes over
+    // every chunk but IHDR, PLTE, tRNS, IDAT and IEND without unpacking it. What EXIF says is looked for by the caller.
+    png_set_keep_unknown_chunks(r.png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
     png_set_read_fn(r.png, &r.from, take);
     int32_t result = guarded(&r, wanted, body);
     png_destroy_read_struct(&r.png, &r.info, NULL);

@@ -5,8 +5,14 @@ import InspectionTypes
 ///
 /// Grey stays grey; YCbCr and RGB become RGB; CMYK and YCCK become RGB, taken for Adobe's inverted kind as every reader does.
 struct JPEGDecoder: PictureDecoder {
+    /// With the header's known slips mended.
     let bytes: [UInt8]
     let name: String
+
+    init(bytes: [UInt8], name: String) {
+        self.bytes = JPEGHeaderMender.mended(bytes)
+        self.name = name
+    }
 
     func header() throws -> StoredHeader {
         let handle = try Handle(name)
@@ -65,17 +71,14 @@ struct JPEGDecoder: PictureDecoder {
         // A warning means pixels that were guessed, and nobody should judge those…
         guard !attempt(TJFLAG_STOPONWARNING) else { return nil }
         let reason = handle.reason
-        guard Self.isHarmless(reason) else { return damaged(reason) }
-        // … but for the few that do not touch a pixel.
-        guard !attempt(0), !Self.isHarmless(handle.reason) else { return nil }
+        // … but for bytes left over before the end mark, that cameras are known for. Only the first warning is told, and libjpeg keeps silent on
+        // those that follow: this one may pass because nothing is read behind the end mark.
+        guard Self.isLeftOver(reason) else { return damaged(reason) }
+        guard !attempt(0), !Self.isLeftOver(handle.reason) else { return nil }
         return damaged(handle.reason)
     }
 
-    /// Bytes left over before the end of the image, and slips in a header, that cameras are known for.
-    private static func isHarmless(_ reason: String) -> Bool {
-        reason.hasSuffix("before marker 0xd9") || reason.contains("Invalid SOS parameters")
-            || reason.contains("Unknown Adobe color transform")
-    }
+    private static func isLeftOver(_ reason: String) -> Bool { reason.hasSuffix("before marker 0xd9") }
 
     private func damaged(_ reason: String) -> MediaError {
         MediaError(

@@ -117,6 +117,87 @@ import Testing
         #expect(try PictureFile.decode(jpeg, name: "a.jpg") == PictureFile.read(SeenPicture.path("colour.jpg")))
     }
 
+    struct Slip: CustomTestStringConvertible {
+        var testDescription: String
+        var name: String
+        /// What is looked for, and what is written how far behind it.
+        var mark: [UInt8]
+        var offset: Int
+        var value: UInt8
+    }
+
+    /// libjpeg warns of these and of nothing that comes after: a file that is cut as well must not pass for whole.
+    @Test(arguments: [
+        Slip(
+            testDescription: "Adobe's colour transform", name: "cmyk.jpg", mark: Array("Adobe".utf8), offset: 11,
+            value: 7),
+        Slip(
+            testDescription: "a scan's last coefficient", name: "colour.jpg", mark: [0xFF, 0xDA], offset: 12, value: 0),
+        Slip(testDescription: "a scan's bit position", name: "grey.jpg", mark: [0xFF, 0xDA], offset: 9, value: 0x10),
+    ])
+    func `a slip in a JPEG's header does no harm, and hides none`(slip: Slip) throws {
+        let right = try bytes(slip.name)
+        let mark = try #require(right.indices.first { right[$0...].starts(with: slip.mark) })
+        var slipped = right
+        slipped[mark + slip.offset] = slip.value
+        #expect(slipped != right)
+        let picture = try PictureFile.decode(slipped, name: "a.jpg")
+        #expect(picture.pixelCount == 384)
+        if slip.name != "cmyk.jpg" { #expect(picture == (try PictureFile.decode(right, name: "a.jpg"))) }
+        for length in [right.count * 3 / 4, right.count * 9 / 10, right.count - 2] {
+            let cut = Array(slipped.prefix(length))
+            expect(try scratch.file("cut.jpg", cut), .decodingFailed, "cut short")
+            // Sent on by a program that closes what it has.
+            guard length < right.count - 2 else { continue }
+            expect(try scratch.file("closed.jpg", cut + [0xFF, 0xD9]), .decodingFailed, "cut short")
+        }
+    }
+
+    /// Each of 60 texts unpacks from a few kilobytes to 4 megabytes.
+    @Test func `texts in a PNG are not unpacked`() throws {
+        let text = chunk("zTXt", Array("Comment".utf8) + [0, 0] + deflatedRun(length: 4_000_000))
+        #expect(text.count < 40_000)
+        let plain = try bytes("colour.png")
+        // Behind the header, which ends at byte 33.
+        let file = Array(plain.prefix(33)) + (0..<60).flatMap { _ in text } + Array(plain.dropFirst(33))
+        let before = try peakMemory()
+        #expect(try PictureFile.decode(file, name: "a.png") == PictureFile.decode(plain, name: "a.png"))
+        #expect(try peakMemory() - before < 120 << 20)
+    }
+
+    /// In bytes.
+    func peakMemory() throws -> Int {
+        let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+        let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
+        return try #require(Int(line.filter(\.isNumber))) * 1024
+    }
+
+    /// `length` (less up to 258) times the letter a, as zlib packs it with its fixed code: the letter, then copies of 258 from one place back.
+    func deflatedRun(length: Int) -> [UInt8] {
+        var (bytes, held, count): ([UInt8], UInt32, UInt32) = ([0x78, 0x9C], 0, 0)
+        func put(_ value: UInt32, _ bits: UInt32) {
+            held |= value << count
+            count += bits
+            while count >= 8 {
+                bytes.append(UInt8(truncatingIfNeeded: held))
+                (held, count) = (held >> 8, count - 8)
+            }
+        }
+        /// Codes stand with their highest bit first.
+        func code(_ value: UInt32, _ bits: UInt32) { for bit in (0..<bits).reversed() { put(value >> bit & 1, 1) } }
+        put(0b011, 3)
+        code(0x30 + 97, 8)
+        for _ in 0..<length / 258 {
+            code(0xC5, 8)
+            code(0, 5)
+        }
+        code(0, 7)
+        put(0, 7)
+        let total = length / 258 * 258 + 1
+        let (low, high) = ((1 + 97 * total) % 65_521, (total + 97 * (total * (total + 1) / 2)) % 65_521)
+        return bytes + [high >> 8, high, low >> 8, low].map { UInt8(truncatingIfNeeded: $0) }
+    }
+
     @Test func `EXIF that makes no sense counts as upright`() throws {
         let plain = try PictureFile.read(SeenPicture.path("orientation_1.jpg"))
         let file = try bytes("orientation_6.jpg")
@@ -134,20 +215,24 @@ import Testing
 
     /// A PNG's header, an empty picture and an end, with right check sums.
     func hollowPNG(width: Int, height: Int) -> [UInt8] {
-        func number(_ value: Int) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - 8 * $0)) } }
-        func checkSum(_ bytes: [UInt8]) -> Int {
-            let sum = bytes.reduce(UInt32.max) { sum, byte in
-                (0..<8).reduce(sum ^ UInt32(byte)) { rest, _ in rest >> 1 ^ (rest & 1 == 1 ? 0xEDB8_8320 : 0) }
-            }
-            return Int(~sum)
-        }
-        func chunk(_ name: String, _ data: [UInt8]) -> [UInt8] {
-            let body = Array(name.utf8) + data
-            return number(data.count) + body + number(checkSum(body))
-        }
         return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
             + chunk("IHDR", number(width) + number(height) + [8, 2, 0, 0, 0])
             + chunk("IDAT", [0x78, 0x9C, 3, 0, 0, 0, 0, 1])
             + chunk("IEND", [])
+    }
+
+    func number(_ value: Int) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - 8 * $0)) } }
+
+    func checkSum(_ bytes: [UInt8]) -> Int {
+        let sum = bytes.reduce(UInt32.max) { sum, byte in
+            (0..<8).reduce(sum ^ UInt32(byte)) { rest, _ in rest >> 1 ^ (rest & 1 == 1 ? 0xEDB8_8320 : 0) }
+        }
+        return Int(~sum)
+    }
+
+    /// With its right check sum.
+    func chunk(_ name: String, _ data: [UInt8]) -> [UInt8] {
+        let body = Array(name.utf8) + data
+        return number(data.count) + body + number(checkSum(body))
     }
 }

@@ -1,7 +1,8 @@
 /// PNG through libpng, from memory to memory.
 ///
 /// libpng leaves an error by `longjmp`, which may not cross Swift: every call is entered and left here. A call returns 0, or 1 with a
-/// sentence in the caller's `message`. No policy: sizes are refused by what the caller says.
+/// sentence in the caller's `message`. No policy: sizes are refused by what the caller says. Chunks that do not touch a pixel (text,
+/// profiles, gamma) are passed over.
 #ifndef CPNG_H
 #define CPNG_H
 
