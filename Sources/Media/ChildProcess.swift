@@ -92,10 +92,23 @@ final class ChildProcess {
         if exitStatus == nil { kill(identifier, SIGKILL) }
     }
 
-    /// Waits for its end; 0 where all went well.
-    func waited() -> Int32 {
+    /// Waits for its end; 0 where all went well. One that is still there after `seconds` is ended.
+    func waited(within seconds: Int = 30) -> Int32 {
         if let exitStatus { return exitStatus }
         var status: Int32 = 0
+        // It is mostly at its end already: looked at often at first, then every 16 ms.
+        var (pause, left): (UInt32, Int) = (250, seconds * 1_000_000)
+        while left > 0 {
+            let found = waitpid(identifier, &status, WNOHANG)
+            if found == identifier || (found < 0 && errno != EINTR) {
+                exitStatus = found < 0 ? -1 : status
+                return found < 0 ? -1 : status
+            }
+            usleep(pause)
+            left -= Int(pause)
+            pause = min(2 * pause, 16_000)
+        }
+        end()
         while waitpid(identifier, &status, 0) < 0, errno == EINTR {}
         exitStatus = status
         return status

@@ -4,7 +4,8 @@ import InspectionTypes
 /// Reads the first picture of a file through `ffmpeg` as a child process: BMP, TIFF, WebP, GIF, Netpbm.
 ///
 /// The file is the child's standard input, so that no name is taken for a pattern, and it may open nothing else; it answers with one
-/// binary PPM, always RGB: alpha is left out. It is ended when it has been silent for half a minute.
+/// binary PPM, always RGB: alpha is left out. Damage that it would conceal with grey is an error, and so is an answer that it does not end well.
+/// It is ended when it has been silent for half a minute.
 struct FFmpegPictureDecoder: PictureDecoder {
     /// The file to be read.
     let path: String
@@ -39,13 +40,24 @@ struct FFmpegPictureDecoder: PictureDecoder {
             written = count
         }
         if let failure { throw failure }
-        guard count == size else {
-            _ = child.waited()
+        try checkEnd(child, isWhole: count == size, hasMore: rest.count > size)
+        return RasterImage(width: header.width, height: header.height, channels: 3, pixels: pixels)
+    }
+
+    /// All pixels may have come and still be made up: only the end tells.
+    private func checkEnd(_ child: ChildProcess, isWhole: Bool, hasMore: Bool) throws {
+        var byte: UInt8 = 0
+        let extra = isWhole && !hasMore ? child.read(into: &byte, capacity: 1, within: Self.patience) : 0
+        guard let extra else { throw silent(child) }
+        // One that still writes waits for a reader: it would never end by itself.
+        if hasMore || extra > 0 { child.end() }
+        let status = child.waited(within: Int(Self.patience))
+        guard isWhole, !hasMore, extra == 0, status == 0 else {
             throw MediaError(
                 .decodingFailed, path: name,
-                "ffmpeg stopped in the middle of it (\(child.lastComplaint)): copy or save it again")
+                "ffmpeg \(isWhole ? "did not end well with it" : "stopped in the middle of it") (\(child.lastComplaint)): copy or save it again"
+            )
         }
-        return RasterImage(width: header.width, height: header.height, channels: 3, pixels: pixels)
     }
 
     private func start() throws -> ChildProcess {
@@ -53,7 +65,8 @@ struct FFmpegPictureDecoder: PictureDecoder {
             return try ChildProcess(
                 executable: executable,
                 arguments: [
-                    "-nostdin", "-v", "error", "-protocol_whitelist", "pipe", "-max_pixels", String(limits.maxPixels),
+                    "-nostdin", "-v", "error", "-xerror", "-protocol_whitelist", "pipe", "-err_detect", "explode",
+                    "-max_pixels", String(limits.maxPixels),
                     "-i", "pipe:0", "-map", "0:v:0", "-an", "-frames:v", "1", "-pix_fmt", "rgb24", "-c:v", "ppm", "-f",
                     "image2pipe", "pipe:1",
                 ], input: path

@@ -41,6 +41,8 @@ import Testing
         #expect(try Array(Data(contentsOf: URL(filePath: scratch.path("in")))) == bitmap)
         let arguments = try String(contentsOfFile: scratch.path("arguments"), encoding: .utf8).split(separator: "\n")
         #expect(arguments.contains("-nostdin") && arguments.contains("pipe:0") && arguments.contains("200000000"))
+        // What it would conceal is to be an error.
+        #expect(arguments.contains("-xerror") && arguments.contains("explode"))
         let header = try PictureFile.header(of: path, ffmpeg: program)
         #expect(header.format == .bmp && header.width == 300 && header.height == 40)
         #expect(try PictureFile.decode(bitmap, name: "upload", ffmpeg: program) == picture)
@@ -70,6 +72,19 @@ import Testing
         #expect(partial?.message.contains("stopped in the middle of it (corrupt tile)") ?? false)
         let other = try error("echo 'no picture at all'; exit 0")
         #expect(other?.code == .decodingFailed)
+    }
+
+    /// Every pixel comes, but the child says that something was wrong, or sends more than one picture.
+    @Test(arguments: ["echo 'corrupt tile' >&2; exit 1", "echo 'corrupt tile' >&2; printf x", "kill -9 $$"])
+    func `a whole answer counts only where it ends well`(end: String) throws {
+        for size in ["2 1", "60 40"] {
+            let count = size == "2 1" ? 6 : 7200
+            let answer = "printf 'P6\\n\(size)\\n255\\n'; head -c \(count) /dev/zero"
+            #expect(try error(answer) == nil)
+            let refused = try error("\(answer); \(end)")
+            #expect(refused?.code == .decodingFailed && refused?.message.contains("did not end well") ?? false)
+            #expect(refused?.message.contains("corrupt tile") == end.contains("corrupt tile"))
+        }
     }
 
     @Test func `an answer beyond the limits is refused before its pixels come`() throws {
