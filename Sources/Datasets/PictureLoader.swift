@@ -44,7 +44,7 @@ struct PictureLoader: Sendable {
             let contents = try PictureFile.maskContents(of: file(path), limits: limits)
             return LoadedMask(mask: contents.mask, greyShare: contents.greyShare, warnings: contents.warnings)
         case .shapes(let polygons, let runs, let width, let height):
-            var mask = PolygonFill.mask(of: polygons, width: width, height: height)
+            var mask = Mask(width: width, height: height, polygons: polygons, rule: .union)
             for lengths in runs { RunLengthFill.fill(lengths, into: &mask) }
             return LoadedMask(mask: mask)
         case .negative:

@@ -1,5 +1,6 @@
 import Foundation
 import InspectionTypes
+import Signals
 import Testing
 
 @testable import InspectionPipeline
@@ -50,7 +51,7 @@ import Testing
         #expect(region.polygons.count == 4)
         let joined = KeyholePolygon.joined(region.polygons)
         #expect(abs(RegionGoldenTests.signedArea(joined)) == Double(region.area))
-        #expect(Mask(width: 60, height: 50, polygons: [joined]) == Self.ring())
+        #expect(Mask(width: 60, height: 50, polygons: [joined], rule: .evenOdd) == Self.ring())
     }
 
     @Test(arguments: RegionGoldenTests.goldens)
@@ -60,8 +61,8 @@ import Testing
             let joined = KeyholePolygon.joined(region.polygons)
             #expect(abs(RegionGoldenTests.signedArea(joined)) == Double(region.area))
             #expect(
-                Mask(width: golden.width, height: golden.height, polygons: [joined])
-                    == Mask(width: golden.width, height: golden.height, polygons: region.polygons))
+                Mask(width: golden.width, height: golden.height, polygons: [joined], rule: .evenOdd)
+                    == Mask(width: golden.width, height: golden.height, polygons: region.polygons, rule: .evenOdd))
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import InspectionTypes
+import Signals
 import Testing
 
 @testable import InspectionPipeline
@@ -74,7 +75,7 @@ import Testing
         let regions = RegionFinder.regions(of: mask, label: "defect")
         var union = Mask(width: mask.width, height: mask.height)
         for region in regions {
-            let filled = Mask(width: mask.width, height: mask.height, polygons: region.polygons)
+            let filled = Mask(width: mask.width, height: mask.height, polygons: region.polygons, rule: .evenOdd)
             #expect(filled.area == region.area)
             for index in filled.values.indices where filled.values[index] != 0 { union.values[index] = 1 }
             let areas = region.polygons.map(Self.signedArea)

@@ -1,4 +1,5 @@
 import InspectionTypes
+import Signals
 
 /// A region's pixels and those around it, as an overlay draws them.
 struct RegionLayer {
@@ -31,7 +32,7 @@ struct RegionLayer {
             polygon.enumerated().map { $1 - Double($0.isMultiple(of: 2) ? left : top) }
         }
         let rowLength = width
-        PolygonFill(shifted).spans(width: width, height: height) { row, columns in
+        PolygonFill(shifted, rule: .evenOdd).spans(width: width, height: height) { row, columns in
             for column in columns { parts[row * rowLength + column] = Part.inside.rawValue }
         }
         stamp(.rim, reach: reach)

@@ -3,6 +3,7 @@ import FoundationEssentials
 import InspectionPipeline
 import InspectionTypes
 import Media
+import Signals
 import Synchronization
 
 /// Writes overlays, masks and the COCO document of what `predict` finds in pictures. Several threads draw at a time.
@@ -69,7 +70,7 @@ final class FindingDrawings: Sendable {
         }
         if let target = try targets.target(.mask, ofFile: result.index) {
             // From the regions and not from the map: what is too small to be reported is not in the mask either.
-            let mask = Mask(width: width, height: height, polygons: finding.regions.flatMap(\.polygons))
+            let mask = Mask(width: width, height: height, polygons: finding.regions.flatMap(\.polygons), rule: .evenOdd)
             try PictureFile.write(mask, to: target)
         }
         if let target = try targets.target(.overlay, ofFile: result.index) {

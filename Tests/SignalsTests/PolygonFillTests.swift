@@ -1,8 +1,7 @@
-import FoundationEssentials
+import Foundation
 import InspectionTypes
+import Signals
 import Testing
-
-@testable import Datasets
 
 @Suite struct PolygonFillTests {
     struct Golden: Decodable, Sendable, CustomTestStringConvertible {
@@ -19,8 +18,8 @@ import Testing
         private struct File: Decodable { var cases: [Golden] }
 
         static let all: [Golden] = {
-            let data = FileManager.default.contents(atPath: Checkout.fixtures + "/polygons.json") ?? Data()
-            return (try? JSONDecoder().decode(File.self, from: data).cases) ?? []
+            let file = SignalsTests.Golden.folder.appending(path: "polygons.json")
+            return (try? JSONDecoder().decode(File.self, from: Data(contentsOf: file)).cases) ?? []
         }()
 
         func values(_ rows: [String]) -> [UInt8] {
@@ -35,14 +34,14 @@ import Testing
 
     @Test(arguments: Golden.all)
     func fillsThePixelsWhoseCentresAreInside(golden: Golden) {
-        let mask = PolygonFill.mask(of: golden.polygons, width: golden.width, height: golden.height)
+        let mask = Mask(width: golden.width, height: golden.height, polygons: golden.polygons, rule: .union)
         #expect(mask.values == golden.values(golden.centres))
     }
 
     /// Pillow marks the outline as well, tips narrower than a pixel included: of its pixels up to one in twenty may be farther than one from ours.
     @Test(arguments: Golden.all)
     func isWithinAPixelOfPillow(golden: Golden) {
-        let own = PolygonFill.mask(of: golden.polygons, width: golden.width, height: golden.height).values
+        let own = Mask(width: golden.width, height: golden.height, polygons: golden.polygons, rule: .union).values
         let pillow = golden.values(golden.pillow)
         func isNear(_ values: [UInt8], _ place: Int) -> Bool {
             let (column, row) = (place % golden.width, place / golden.width)
@@ -58,9 +57,15 @@ import Testing
         #expect(20 * strays <= pillow.count { $0 == 1 })
     }
 
-    @Test func runLengthsGoColumnByColumn() {
-        var mask = Mask(width: 3, height: 2)
-        RunLengthFill.fill([1, 2, 2, 1], into: &mask)
-        #expect(mask.values == [0, 1, 0, 1, 0, 1])
+    /// A square in a square, and one beside it that overlaps the outer one by a column.
+    @Test func theRuleSaysWhatAnOutlineWithinAnotherMeans() {
+        let squares: [[Double]] = [[1, 1, 6, 1, 6, 6, 1, 6], [2, 2, 4, 2, 4, 4, 2, 4], [5, 0, 7, 0, 7, 2, 5, 2]]
+        let union = Mask(width: 8, height: 8, polygons: squares, rule: .union)
+        let evenOdd = Mask(width: 8, height: 8, polygons: squares, rule: .evenOdd)
+        #expect(union.area == 25 + 3)
+        #expect(evenOdd.area == 25 - 4 + 3 - 1)
+        #expect(union.values[3 * 8 + 3] == 1 && evenOdd.values[3 * 8 + 3] == 0)
+        #expect(union.values[1 * 8 + 5] == 1 && evenOdd.values[1 * 8 + 5] == 0)
+        #expect(Mask(width: 8, height: 8, polygons: [[1, 1, 6, 1]], rule: .union).area == 0)
     }
 }
