@@ -46,7 +46,8 @@ struct AnnotationFiles {
         } catch {
             throw DatasetError(
                 .file,
-                "\(file) looks like \(keys.shapes ? "LabelMe" : "COCO")'s annotations but is damaged: \(AnnotationKeys.reason(error))."
+                "\(file) looks like \(keys.shapes ? "LabelMe" : "COCO")'s annotations but is damaged: \(AnnotationKeys.reason(error)). "
+                    + "Export the annotations again, or move the file elsewhere."
             )
         }
     }

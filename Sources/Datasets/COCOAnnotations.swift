@@ -21,6 +21,15 @@ struct COCOAnnotations: Decodable {
         var categoryID: Int?
         var segmentation: Segmentation?
 
+        /// Whether it says which pixels it means: a box alone does not.
+        var hasOutline: Bool {
+            switch segmentation {
+            case .polygons(let outlines): !outlines.isEmpty
+            case .runs: true
+            case nil: false
+            }
+        }
+
         private enum CodingKeys: String, CodingKey {
             case segmentation
             case imageID = "image_id"
@@ -81,8 +90,10 @@ struct COCOAnnotations: Decodable {
 extension SegmentationScan {
     /// The pictures of one JSON file, each with all of its annotations.
     ///
-    /// - Throws: ``DatasetError`` with code `mask` for an annotation without its picture, a picture that is nowhere, shapes that make no sense,
-    ///   and for a picture without annotations that no pattern calls negative.
+    /// A picture without annotations is taken to show no defect; one that has some, but no outline of them, is none that could be learnt from.
+    ///
+    /// - Throws: ``DatasetError`` with code `mask` for an annotation without its picture, a picture that is nowhere, shapes that make no sense, and
+    ///   pictures whose annotations have no outline.
     mutating func addCOCO(_ file: (path: String, document: COCOAnnotations)) throws {
         let (path, document) = file
         let annotations = Dictionary(grouping: document.annotations, by: \.imageID)
@@ -91,20 +102,30 @@ extension SegmentationScan {
         guard strays.isEmpty else {
             throw DatasetError(
                 .mask,
-                "\(root)/\(path): annotations speak of pictures that it does not list, with the ids \(NamedFiles.list(strays.map { "\($0)" }))."
+                "\(root)/\(path): annotations speak of pictures that it does not list, with the ids \(NamedFiles.list(strays.map { "\($0)" })). "
+                    + "Remove them, or list the pictures under 'images'."
             )
         }
         let folder = path.split(separator: "/").dropLast().map { $0 + "/" }.joined()
         let part = Self.part(ofAnnotations: path)
-        let finder = PictureFinder(root: root, folder: folder)
+        var finder = PictureFinder(root: root, folder: folder, part: Self.folderName(ofAnnotations: path))
         var missing: [String] = []
         var bare: [String] = []
+        var boxed: [String] = []
+        var boxCount = 0
         for image in document.images {
-            guard let found = finder.path(of: image.fileName) else {
+            guard let found = try finder.path(of: image.fileName) else {
                 missing.append(image.fileName)
                 continue
             }
-            guard let mask = try mask(of: image, annotations[image.id] ?? [], in: path) else {
+            let own = annotations[image.id] ?? []
+            boxCount += own.count { !$0.hasOutline }
+            guard let mask = try mask(of: image, own, in: path) else {
+                // Somebody saw a defect there: to call it none would teach the opposite.
+                guard own.isEmpty else {
+                    boxed.append(image.fileName)
+                    continue
+                }
                 if !isNegative(found) { bare.append(found) }
                 add(found, mask: nil, part: part)
                 continue
@@ -115,7 +136,21 @@ extension SegmentationScan {
             throw DatasetError(
                 .mask,
                 "\(root)/\(path) lists \(missing.count) pictures that are not there: \(NamedFiles.list(missing)). "
-                    + "They are looked for beside it, in images/ and under the data's folder."
+                    + "They are looked for beside it, in images/, in a folder named for its part (instances_train.json: train/), under the data's "
+                    + "folder, and by their bare names where only one picture bears it. Put them there, or remove them from the list."
+            )
+        }
+        guard boxed.isEmpty else {
+            throw DatasetError(
+                .mask,
+                "\(root)/\(path): \(boxed.count) \(boxed.count == 1 ? "picture has" : "pictures have") annotations but no outline (a box alone, or an "
+                    + "empty segmentation): \(NamedFiles.list(boxed)). Draw the outlines of their defects, or remove the annotations of pictures "
+                    + "that show none."
+            )
+        }
+        if boxCount > 0 {
+            warnings.append(
+                "\(boxCount) annotations in \(path) without an outline were passed over: what they mark counts as free of defects"
             )
         }
         noteCategories(document)
@@ -157,5 +192,11 @@ extension SegmentationScan {
     private static func part(ofAnnotations path: String) -> DataPart? {
         let words = path.split { !$0.isLetter }.map(String.init)
         return words.lazy.compactMap { DataPart(named: $0) }.first
+    }
+
+    /// What a folder of its pictures alone would be called: `train2017` for `annotations/instances_train2017.json`, `val` for `val.json`.
+    private static func folderName(ofAnnotations path: String) -> String {
+        let stem = FileStem.stem(of: path.split(separator: "/").last.map(String.init) ?? path)
+        return stem.hasPrefix("instances_") ? String(stem.dropFirst("instances_".count)) : stem
     }
 }

@@ -141,6 +141,51 @@ import Testing
             testDescription: "COCO: an outline of two corners", files: ["a.jpg"],
             texts: ["coco.json": coco("[[1, 2, 3, 4]]")], code: .mask, message: ["an outline has 4 numbers", "a.jpg"]),
         Fault(
+            testDescription: "COCO: an annotation with an empty segmentation", files: ["a.jpg"],
+            texts: ["coco.json": coco("[]")], code: .mask,
+            message: ["coco.json: 1 picture has annotations but no outline", "a.jpg", "Draw the outlines"]),
+        Fault(
+            testDescription: "COCO: an annotation with a box alone", files: ["a.jpg"],
+            texts: [
+                "coco.json": coco("null").replacing(#""segmentation": null"#, with: #""bbox": [1, 2, 3, 4]"#)
+            ], code: .mask, message: ["coco.json: 1 picture has annotations but no outline", "a.jpg"]),
+        Fault(
+            testDescription: "COCO: cut off", files: ["a.jpg"],
+            texts: ["coco.json": coco("[]").replacing(#""id": 3, "#, with: "")], code: .file,
+            message: ["coco.json looks like COCO", "'id'", "Export the annotations again"]),
+        Fault(
+            testDescription: "COCO: several pictures bear the bare name", files: ["x/a.jpg", "y/a.jpg"],
+            texts: ["coco.json": coco("[[1, 2, 3, 4, 5, 9]]")], code: .mask,
+            message: ["lists 1 pictures that are not there: a.jpg", "only one picture bears it"]),
+        Fault(
+            testDescription: "LabelMe: shapes that enclose nothing", files: ["a.jpg"],
+            texts: ["a.json": labelMe(#"{"label": "crack", "points": [[1, 2], [3, 4]], "shape_type": "linestrip"}"#)],
+            code: .mask, message: ["a.json: none of the 1 shapes in a.jpg is an outline (linestrip)", "Draw polygons"]),
+        Fault(
+            testDescription: "LabelMe: a packed mask", files: ["a.jpg"],
+            texts: ["a.json": labelMe(#"{"label": "crack", "points": [[1, 2], [3, 4]], "shape_type": "mask"}"#)],
+            code: .mask, message: ["none of the 1 shapes in a.jpg is an outline (mask)"]),
+        Fault(
+            testDescription: "LabelMe: a corner of one number", files: ["a.jpg"],
+            texts: ["a.json": labelMe(#"{"label": "crack", "points": [[1, 2], [3, 4], [5, 9], [6]]}"#)], code: .mask,
+            message: ["a.json: a polygon ('crack') has a corner that is not an x and a y", "Draw it anew"]),
+        Fault(
+            testDescription: "LabelMe: a rectangle of three corners", files: ["a.jpg"],
+            texts: [
+                "a.json": labelMe(
+                    #"{"label": "crack", "points": [[1, 2], [3, 4], [5, 9]], "shape_type": "rectangle"}"#)
+            ], code: .mask, message: ["a rectangle ('crack') of 3 points encloses nothing"]),
+        Fault(
+            testDescription: "LabelMe: a circle without a radius", files: ["a.jpg"],
+            texts: [
+                "a.json": labelMe(#"{"label": "crack", "points": [[1, 2], [1, 2]], "shape_type": "circle"}"#)
+            ], code: .mask, message: ["a circle ('crack') of 2 points encloses nothing"]),
+        Fault(
+            testDescription: "LabelMe: no size", files: ["a.jpg"],
+            texts: [
+                "a.json": #"{"imagePath": "a.jpg", "shapes": [{"label": "crack", "points": [[1, 2], [3, 4], [5, 9]]}]}"#
+            ], code: .mask, message: ["a.json does not say the picture's imageWidth", "save it again"]),
+        Fault(
             testDescription: "COCO: a picture that is nowhere", files: ["b.jpg"],
             texts: ["coco.json": coco("[[1, 2, 3, 4, 5, 9]]")], code: .mask,
             message: ["lists 1 pictures that are not there: a.jpg"]),
@@ -160,6 +205,55 @@ import Testing
     /// A picture of 20×10 pixels with one annotation.
     static func coco(_ segmentation: String, image: Int = 3) -> String {
         #"{"images": [{"id": 3, "file_name": "a.jpg", "width": 20, "height": 10}], "categories": [{"id": 1, "name": "crack"}], "annotations": [{"id": 1, "image_id": \#(image), "category_id": 1, "segmentation": \#(segmentation)}]}"#
+    }
+
+    /// A picture of 20×10 pixels with these shapes.
+    static func labelMe(_ shapes: String) -> String {
+        #"{"imagePath": "a.jpg", "imageWidth": 20, "imageHeight": 10, "shapes": [\#(shapes)]}"#
+    }
+
+    /// The box of the second annotation would teach its defect to be none: that is said.
+    @Test func annotationsWithoutAnOutlineBesideOthersAreMentioned() throws {
+        let folder = try TemporaryFolder()
+        try folder.files("a.jpg")
+        let box = #"], "annotations": [{"image_id": 3, "category_id": 1, "bbox": [1, 2, 3, 4]}, "#
+        try folder.text(
+            "coco.json", Self.coco("[[1, 2, 3, 4, 5, 9]]").replacing(#"], "annotations": ["#, with: box))
+        #expect(
+            try Self.scan(folder).warnings == [
+                "1 annotations in coco.json without an outline were passed over: what they mark counts as free of defects"
+            ])
+    }
+
+    struct Place: Sendable, CustomTestStringConvertible {
+        var json: String
+        var name: String
+        var files: [String]
+        var found: String
+        var testDescription: String { "\(name) of \(json)" }
+    }
+
+    @Test(arguments: [
+        // COCO's own arrangement, with the validation pictures under the same names.
+        Place(
+            json: "annotations/instances_train2017.json", name: "a.jpg", files: ["train2017/a.jpg", "val2017/a.jpg"],
+            found: "train2017/a.jpg"),
+        Place(
+            json: "annotations/instances_val.json", name: "a.jpg", files: ["images/train/a.jpg", "images/val/a.jpg"],
+            found: "images/val/a.jpg"),
+        Place(json: "val.json", name: "a.jpg", files: ["train/a.jpg", "val/a.jpg"], found: "val/a.jpg"),
+        Place(json: "coco.json", name: "/home/me/photos/a.jpg", files: ["deep/er/a.jpg"], found: "deep/er/a.jpg"),
+        Place(json: "coco.json", name: "C:\\\\photos\\\\a.jpg", files: ["images/a.jpg"], found: "images/a.jpg"),
+        Place(
+            json: "json/coco.json", name: "../photos/a.jpg", files: ["photos/a.jpg", "a.jpg"], found: "photos/a.jpg"),
+    ])
+    func findsPicturesWhereTheyUsuallyLie(place: Place) throws {
+        let folder = try TemporaryFolder()
+        for name in place.files { try folder.files(name) }
+        try folder.text(
+            place.json,
+            Self.coco("[[1, 2, 3, 4, 5, 9]]").replacing(#""a.jpg""#, with: "\"\(place.name)\""))
+        #expect(try Self.scan(folder).items.map(\.path) == [place.found])
     }
 
     @Test func readsCOCO() throws {
@@ -201,5 +295,21 @@ import Testing
             dataset.items[2].mask
                 == .polygons([[1.5, 2, 3, 4, 5, 9], [2, 1, 6, 1, 6, 3, 2, 3]], width: 20, height: 10))
         #expect(dataset.warnings.contains { $0.hasPrefix("1 shapes that enclose nothing") })
+    }
+
+    @Test func circlesAreFilled() throws {
+        let folder = try TemporaryFolder()
+        try folder.scene("a.png", seed: 1, width: 64, height: 48)
+        try folder.text(
+            "a.json",
+            #"{"imageWidth": 64, "imageHeight": 48, "shapes": [{"label": "pit", "points": [[30, 20], [39, 32]], "shape_type": "circle"}]}"#
+        )
+        let dataset = try Self.scan(folder)
+        let mask = try PictureStore.prepare(dataset, frontEnd: nil).mask(of: dataset.items[0])
+        for (index, value) in mask.values.enumerated() {
+            let (x, y) = (Double(index % 64) + 0.5 - 30, Double(index / 64) + 0.5 - 20)
+            let distance = (x * x + y * y).squareRoot()
+            if abs(distance - 15) > 0.05 { #expect((value == 1) == (distance < 15)) }
+        }
     }
 }
