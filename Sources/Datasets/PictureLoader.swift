@@ -21,13 +21,8 @@ struct PictureLoader: Sendable {
     /// In its own size.
     func picture(_ path: String) throws -> Picture { try PictureFile.read(file(path), limits: limits) }
 
-    /// SHA-256 of the file.
-    func hash(_ path: String) throws -> String { try AudioFile.contentHash(file(path)) }
-
-    /// What a user should know of the file though it can be read.
-    func headerWarnings(_ path: String) -> [String] {
-        (try? PictureFile.header(of: file(path), limits: limits).warnings) ?? []
-    }
+    /// In its own size, with the file's hash and what a user should know of it: the file is read once.
+    func contents(_ path: String) throws -> PictureContents { try PictureFile.contents(of: file(path), limits: limits) }
 
     /// In the size and colour that are asked for.
     func sized(_ picture: Picture) -> Picture {
@@ -42,20 +37,31 @@ struct PictureLoader: Sendable {
         switch source {
         case .file(let path):
             let contents = try PictureFile.maskContents(of: file(path), limits: limits)
-            return LoadedMask(mask: contents.mask, greyShare: contents.greyShare, warnings: contents.warnings)
-        case .shapes(let polygons, let runs, let width, let height):
+            let (mask, fits) = (contents.mask, contents.mask.width == width && contents.mask.height == height)
+            return LoadedMask(
+                width: mask.width, height: mask.height, mask: fits ? mask : nil, greyShare: contents.greyShare,
+                warnings: contents.warnings)
+        case .shapes(let polygons, let runs, let ownWidth, let ownHeight):
+            // A few digits in a text may promise gigabytes: memory is taken for what the picture turned out to be.
+            guard ownWidth == width, ownHeight == height else {
+                return LoadedMask(width: ownWidth, height: ownHeight)
+            }
             var mask = Mask(width: width, height: height, polygons: polygons, rule: .union)
             for lengths in runs { RunLengthFill.fill(lengths, into: &mask) }
-            return LoadedMask(mask: mask)
+            return LoadedMask(width: width, height: height, mask: mask)
         case .negative:
-            return LoadedMask(mask: Mask(width: width, height: height))
+            return LoadedMask(width: width, height: height, mask: Mask(width: width, height: height))
         }
     }
 }
 
 /// A mask, and what of it may be a mistake.
 struct LoadedMask: Sendable {
-    var mask: Mask
+    /// As the source says; the picture's where there is a ``mask``.
+    var width: Int
+    var height: Int
+    /// `nil` where it is not as large as the picture.
+    var mask: Mask?
     /// Share of pixels that are neither nearly black nor nearly white.
     var greyShare = 0.0
     var warnings: [String] = []

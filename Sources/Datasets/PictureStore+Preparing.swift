@@ -49,12 +49,13 @@ enum PictureStorePreparation {
     }
 
     static func read(_ item: DataItem, _ loader: PictureLoader) throws -> Reading {
-        let picture = try loader.picture(item.path)
-        let identity = PictureIdentity(of: picture, hash: try loader.hash(item.path))
+        let contents = try loader.contents(item.path)
+        let picture = contents.picture
+        let identity = PictureIdentity(of: picture, hash: contents.hash)
         let mask = try item.mask.map { try loader.mask($0, width: picture.width, height: picture.height) }
         return Reading(
             identity: identity, picture: loader.sized(picture), mask: mask,
-            warnings: loader.headerWarnings(item.path) + (mask?.warnings ?? []))
+            warnings: contents.warnings + (mask?.warnings ?? []))
     }
 
     struct Gathered {
@@ -90,10 +91,11 @@ enum PictureStorePreparation {
             identities[item.path] = reading.identity
             warnings += reading.warnings
             if let contents = reading.mask {
-                let (mask, identity) = (contents.mask, reading.identity)
-                if mask.width != identity.width || mask.height != identity.height {
+                guard let mask = contents.mask else {
+                    let identity = reading.identity
                     otherSizes.append(
-                        "\(item.path) is \(identity.width)×\(identity.height), its mask \(mask.width)×\(mask.height)")
+                        "\(item.path) is \(identity.width)×\(identity.height), its mask \(contents.width)×\(contents.height)"
+                    )
                     return
                 }
                 let area = mask.area

@@ -72,9 +72,6 @@ public struct PictureStore: Sendable {
         masks = gathered.masks
     }
 
-    /// Pictures held in memory; the others are decoded whenever they are asked for.
-    public var heldCount: Int { pictures.count }
-
     /// The picture of an item, in the front end's size and colour where there is one.
     ///
     /// - Throws: ``DatasetError`` with code `unreadable` for one that could not be read; `MediaError` where it was readable and no longer is.
@@ -93,7 +90,15 @@ public struct PictureStore: Sendable {
         guard let source = sources[item.path] else {
             throw DatasetError(.mask, "\(item.path) has no mask: the data was not read for segmentation.")
         }
-        return try loader.mask(source, width: identity.width, height: identity.height).mask
+        let loaded = try loader.mask(source, width: identity.width, height: identity.height)
+        guard let mask = loaded.mask else {
+            throw DatasetError(
+                .mask,
+                "\(item.path) is \(identity.width)×\(identity.height), and its mask has become \(loaded.width)×\(loaded.height): the files were "
+                    + "changed since they were read. Start again."
+            )
+        }
+        return mask
     }
 
     private func unreadable(_ item: DataItem) -> DatasetError {

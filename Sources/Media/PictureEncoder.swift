@@ -2,7 +2,7 @@ import CPNG
 import CTurboJPEG
 public import InspectionTypes
 
-/// Pictures, masks and maps as files' bytes.
+/// Pictures and masks as files' bytes.
 public enum PictureEncoder {
     /// A PNG of 8 bits a channel.
     ///
@@ -17,13 +17,6 @@ public enum PictureEncoder {
     /// - Throws: ``MediaError`` with code `writingFailed`.
     public static func png(_ mask: Mask) throws -> [UInt8] {
         try png(mask.values.map { $0 == 0 ? 0 : 255 }, mask.width, mask.height, channels: 1, level: 6)
-    }
-
-    /// A grey PNG, a level a pixel.
-    ///
-    /// - Throws: ``MediaError`` with code `writingFailed`.
-    public static func png(_ map: ProbabilityMap) throws -> [UInt8] {
-        try png(map.levels, map.width, map.height, channels: 1, level: 6)
     }
 
     private static func png(

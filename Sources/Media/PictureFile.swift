@@ -16,6 +16,15 @@ public struct PictureHeader: Sendable, Hashable {
     public var warnings: [String]
 }
 
+/// A picture with what else its file says, from one reading of the file.
+public struct PictureContents: Sendable, Equatable {
+    public var picture: Picture
+    /// SHA-256 of the file's bytes, in hexadecimal digits.
+    public var hash: String
+    /// What a user should know though the file can be read, one sentence each.
+    public var warnings: [String]
+}
+
 /// Picture files as a whole: JPEG and PNG by themselves; BMP, TIFF, WebP, GIF and Netpbm where `ffmpeg` is installed.
 ///
 /// Pixels come upright (EXIF), 8 bits a channel, grey where the file is grey, else RGB. Alpha is left out and not blended, as Pillow's
@@ -38,6 +47,19 @@ public enum PictureFile {
         _ path: String, limits: PictureLimits = .default, ffmpeg: @autoclosure () -> String? = AudioFile.ffmpeg
     ) throws -> Picture {
         try PictureSource(path: path, limits: limits).picture(ffmpeg: ffmpeg)
+    }
+
+    /// The picture in a file, with the file's hash and warnings: as ``read(_:limits:ffmpeg:)``, `AudioFile.contentHash` and
+    /// ``header(of:limits:ffmpeg:)`` have them, but read once.
+    ///
+    /// - Throws: ``MediaError``.
+    public static func contents(
+        of path: String, limits: PictureLimits = .default, ffmpeg: @autoclosure () -> String? = AudioFile.ffmpeg
+    ) throws -> PictureContents {
+        let source = try PictureSource(path: path, limits: limits)
+        return PictureContents(
+            picture: try source.picture(ffmpeg: ffmpeg), hash: ContentHash.hexadecimal(of: source.bytes),
+            warnings: source.warnings)
     }
 
     /// The picture in a file's bytes.

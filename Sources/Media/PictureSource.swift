@@ -48,7 +48,7 @@ struct PictureSource {
             let size = stored.orientation.size(width: stored.width, height: stored.height)
             return PictureHeader(
                 format: format, width: size.width, height: size.height, colour: stored.colour,
-                orientation: stored.orientation, warnings: warnings(format))
+                orientation: stored.orientation, warnings: warnings)
         }
     }
 
@@ -112,8 +112,10 @@ struct PictureSource {
         return try body(temporary)
     }
 
-    private func warnings(_ format: PictureFormat) -> [String] {
-        guard let promised = PictureFormat(nameOf: name), promised != format else { return [] }
+    /// What a user should know though the file can be read.
+    var warnings: [String] {
+        guard let format = PictureFormat(opening: bytes), let promised = PictureFormat(nameOf: name), promised != format
+        else { return [] }
         return [
             "\(name) holds a \(format.rawValue), not a \(promised.rawValue); rename it to end in .\(format.extensions[0])"
         ]

@@ -53,6 +53,18 @@ struct SeenPicture: Decodable, Sendable {
         }
     }
 
+    @Test(arguments: ["colour.jpg", "orientation_6.png"])
+    func `one reading of a file gives all that several would`(name: String) throws {
+        let wrong = try scratch.file("wrong.bmp", Array(Data(contentsOf: URL(filePath: SeenPicture.path(name)))))
+        for path in [SeenPicture.path(name), wrong] {
+            let contents = try PictureFile.contents(of: path)
+            #expect(contents.picture == (try PictureFile.read(path)))
+            #expect(contents.hash == (try AudioFile.contentHash(path)))
+            #expect(contents.warnings == (try PictureFile.header(of: path).warnings))
+            #expect(contents.warnings.isEmpty == (path != wrong))
+        }
+    }
+
     @Test(arguments: [Picture.Colour.grey, .rgb])
     func `a written PNG comes back as it was, a JPEG nearly`(colour: Picture.Colour) throws {
         let name = colour == .grey ? "grey.png" : "colour.png"
@@ -71,13 +83,11 @@ struct SeenPicture: Decodable, Sendable {
         #expect(coarse.count < fine.count)
     }
 
-    @Test func `masks and maps are written as grey pictures`() throws {
+    @Test func `masks are written as grey pictures`() throws {
         let mask = Mask(width: 3, height: 2, values: [0, 1, 0, 1, 1, 0])
         try PictureFile.write(mask, to: scratch.path("m.png"))
         #expect(try PictureFile.read(scratch.path("m.png")).pixels == [0, 255, 0, 255, 255, 0])
         #expect(try PictureFile.readMask(scratch.path("m.png")) == mask)
-        let map = ProbabilityMap(width: 2, height: 1, levels: [7, 200])
-        #expect(try PictureFile.decode(PictureEncoder.png(map), name: "map").pixels == map.levels)
     }
 
     @Test func `names that we do not write are refused, and folders that are not there`() throws {
