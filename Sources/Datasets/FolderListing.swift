@@ -26,8 +26,12 @@ struct FolderListing {
         neither + (medium == .sound ? pictures.count : sounds.count)
     }
 
-    /// What a file's name, or its first bytes, say that it is; `nil` for something else.
+    /// What a file's name says that it is, or its first bytes where the name says nothing; `nil` for something else.
+    ///
+    /// Only what has no telling name is opened: folders of recordings are large, and may lie on a network.
     static func medium(of path: String) -> ModelCard.Medium? {
+        if PictureFormat(nameOf: path) != nil { return .picture }
+        if AudioFile.isNamedSound(path) { return .sound }
         if PictureFile.isPicture(path) { return .picture }
         return AudioFile.isSound(path) ? .sound : nil
     }

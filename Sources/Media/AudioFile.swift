@@ -14,11 +14,14 @@ public enum AudioFile {
     ///
     /// A damaged file with a sound file's name counts, so that reading it can say what is wrong.
     public static func isSound(_ path: String) -> Bool {
+        isNamedSound(path) || (try? FileProbe(path))?.looksLikeSound ?? false
+    }
+
+    /// Whether a file's name ends like a sound file's; it is not opened.
+    public static func isNamedSound(_ path: String) -> Bool {
         let name = path.split(separator: "/").last ?? ""
-        if let dot = name.lastIndex(of: "."), dot != name.startIndex {
-            if extensions.contains(name[name.index(after: dot)...].lowercased()) { return true }
-        }
-        return (try? FileProbe(path))?.looksLikeSound ?? false
+        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return false }
+        return extensions.contains(name[name.index(after: dot)...].lowercased())
     }
 
     /// The whole of a file. Long recordings are better read in stretches, through ``AudioFileReader``.

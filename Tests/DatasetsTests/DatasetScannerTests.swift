@@ -1,4 +1,5 @@
 import InspectionTypes
+import Media
 import Testing
 
 @testable import Datasets
@@ -22,6 +23,18 @@ import Testing
         #expect(Set(dataset.items.map(\.group)).count == 4, "a recording is a group of its own")
         #expect(dataset.items.allSatisfy { $0.part == nil })
         #expect(dataset.notes.contains { $0.contains("1 files that are no sounds") })
+    }
+
+    /// Where a name tells, the first bytes are not asked: here they would say the opposite.
+    @Test func filesWithATellingNameAreNotOpened() throws {
+        let folder = try TemporaryFolder()
+        let picture = try PictureEncoder.png(.scene(seed: 1))
+        for name in ["a.wav", "b.jpg", "c"] { try folder.bytes(name, picture) }
+        try folder.bytes("d.png", Array("RIFF1234WAVEfmt ".utf8))
+        try folder.bytes("e", Array("RIFF1234WAVEfmt ".utf8))
+        let listing = try FolderListing(of: folder.path)
+        #expect(listing.sounds == ["a.wav", "e"])
+        #expect(listing.pictures == ["b.jpg", "c", "d.png"])
     }
 
     @Test func readsTrainAndTestFolders() throws {

@@ -25,6 +25,9 @@ final class TemporaryFolder {
     /// A file with this text.
     func text(_ name: String, _ text: String = "") throws { try Data(text.utf8).write(to: URL(filePath: place(name))) }
 
+    /// A file with these bytes.
+    func bytes(_ name: String, _ bytes: [UInt8]) throws { try Data(bytes).write(to: URL(filePath: place(name))) }
+
     /// Empty files: enough where only names matter.
     func files(_ names: String...) throws { for name in names { try text(name) } }
 
