@@ -11,11 +11,15 @@ public struct AugmentationSheet: Sendable {
         public var mask: Mask?
         /// A segmenter's part of the picture; `nil` for the middle where there is a mask, else for a classifier, which sees the whole.
         public var crop: Crop?
+        /// Whether the picture was as wide as high before it was brought to its size; see ``PictureBatchAssembler``.
+        public var isSquare: Bool
 
-        public init(picture: Picture, mask: Mask? = nil, crop: Crop? = nil) {
+        /// - Parameter isSquare: `nil` for a picture in its own size, which tells.
+        public init(picture: Picture, mask: Mask? = nil, crop: Crop? = nil, isSquare: Bool? = nil) {
             self.picture = picture
             self.mask = mask
             self.crop = crop
+            self.isSquare = isSquare ?? (picture.width == picture.height)
         }
     }
 
@@ -67,7 +71,7 @@ public struct AugmentationSheet: Sendable {
         } else {
             let assembler = PictureBatchAssembler(
                 frontEnd: frontEnd, classCount: 1, augmentation: settings, seed: seed)
-            try assembler.draw(example.picture, on: canvas, using: &generator)
+            try assembler.draw(example.picture, wasSquare: example.isSquare, on: canvas, using: &generator)
         }
     }
 

@@ -22,7 +22,7 @@ public struct PictureRequest: Sendable, Hashable {
 /// ```swift
 /// let assembler = PictureBatchAssembler(frontEnd: frontEnd, classCount: 2, augmentation: .standard, seed: 7)
 /// try assembler.assemble(requests, batch: 3, epoch: 0, picture: { try store.picture(of: items[$0]) },
-///     label: { targets[$0] }, pictures: x, labels: y)
+///     isSquare: { sizes[$0].width == sizes[$0].height }, label: { targets[$0] }, pictures: x, labels: y)
 /// ```
 public struct PictureBatchAssembler: Sendable {
     public let frontEnd: PictureFrontEnd
@@ -53,11 +53,14 @@ public struct PictureBatchAssembler: Sendable {
     ///   - batch: the batch's place in the epoch.
     ///   - picture: a picture, best at the front end's size already. Another one is fitted as in service; one that is to be stretched and is
     ///     warped here is looked up in its own pixels, so that a crop of it is as sharp as it was.
+    ///   - isSquare: whether a picture was as wide as high before it was brought to its size: one at the front end's size does not tell, and a
+    ///     quarter turn of a stretched one would show what no camera sees.
     ///   - label: one number a class for a picture.
     /// - Throws: what `picture` throws, or ``MediaError`` of the compression.
     public func assemble(
         _ requests: some RandomAccessCollection<PictureRequest>, batch: Int, epoch: Int,
-        picture: @escaping @Sendable (Int) throws -> Picture, label: (Int) -> [Float],
+        picture: @escaping @Sendable (Int) throws -> Picture, isSquare: @escaping @Sendable (Int) -> Bool,
+        label: (Int) -> [Float],
         pictures: UnsafeMutableBufferPointer<Float>, labels: UnsafeMutableBufferPointer<Float>
     ) throws {
         precondition(
@@ -75,7 +78,8 @@ public struct PictureBatchAssembler: Sendable {
             requests.count, threads: threads, memory: { PictureCanvas(width: width, height: height) }
         ) { place, canvas in
             var generator = AugmentationDraw.item(requests[place].item, epoch: epoch, seed: seed)
-            try draw(picture(requests[place].picture), on: canvas, using: &generator)
+            let number = requests[place].picture
+            try draw(picture(number), wasSquare: isSquare(number), on: canvas, using: &generator)
             extractor.writeFitted(
                 canvas.picture, into: UnsafeMutableBufferPointer(start: output + place * length, count: length))
         }
@@ -87,10 +91,11 @@ public struct PictureBatchAssembler: Sendable {
     }
 
     /// Puts one augmented picture on the canvas.
-    func draw(_ picture: Picture, on canvas: PictureCanvas, using generator: inout SeededGenerator) throws {
+    func draw(
+        _ picture: Picture, wasSquare: Bool, on canvas: PictureCanvas, using generator: inout SeededGenerator
+    ) throws {
         // A picture that is stretched to a square would be bent the other way by a quarter turn.
-        let isTurnable =
-            frontEnd.width == frontEnd.height && (picture.width == picture.height || frontEnd.fit != .stretch)
+        let isTurnable = frontEnd.width == frontEnd.height && (wasSquare || frontEnd.fit != .stretch)
         let change =
             augmentation == .off
             ? PictureChange() : PictureChange(augmentation, allowsQuarterTurns: isTurnable, using: &generator)

@@ -29,6 +29,9 @@ public struct PictureIdentity: Sendable, Hashable, Codable {
             fingerprint: PictureFingerprint(of: picture))
     }
 
+    /// Whether the picture itself, before it is brought to a model's size, is as wide as high.
+    public var isSquare: Bool { width == height }
+
     static func contentHash(of picture: Picture) -> String {
         var content = ContentHash()
         content.update(Array("\(picture.width)x\(picture.height) \(picture.colour.rawValue)\n".utf8))

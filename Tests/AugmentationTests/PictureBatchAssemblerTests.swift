@@ -17,7 +17,7 @@ import Testing
 
     static func assemble(
         _ requests: [PictureRequest], _ augmentation: PictureAugmentation, of pictures: [Picture],
-        frontEnd: PictureFrontEnd, seed: UInt64 = 1, epoch: Int = 0, threads: Int = 1
+        frontEnd: PictureFrontEnd, wereSquare: Bool = true, seed: UInt64 = 1, epoch: Int = 0, threads: Int = 1
     ) throws -> (pictures: [Float], labels: [Float]) {
         let assembler = PictureBatchAssembler(
             frontEnd: frontEnd, classCount: 5, augmentation: augmentation, seed: seed, threads: threads)
@@ -26,7 +26,7 @@ import Testing
         try values.withUnsafeMutableBufferPointer { values in
             try labels.withUnsafeMutableBufferPointer { labels in
                 try assembler.assemble(
-                    requests, batch: 0, epoch: epoch, picture: { pictures[$0] },
+                    requests, batch: 0, epoch: epoch, picture: { pictures[$0] }, isSquare: { _ in wereSquare },
                     label: { index in (0..<5).map { $0 == index ? 1 : 0 } }, pictures: values, labels: labels)
             }
         }
@@ -125,6 +125,20 @@ import Testing
         #expect(seen.count == 8, "a square has eight symmetries")
     }
 
+    /// The store keeps pictures at the model's size, so that the picture itself no longer tells.
+    @Test(arguments: [PictureFrontEnd.Fit.stretch, .pad], [true, false])
+    func whatWasStretchedToASquareIsNotTurnedByAQuarter(fit: PictureFrontEnd.Fit, wereSquare: Bool) throws {
+        var settings = PictureAugmentation()
+        settings.rightAngles = true
+        var frontEnd = Self.frontEnd(.grey)
+        frontEnd.fit = fit
+        let (values, _) = try Self.assemble(
+            (0..<32).map { PictureRequest(picture: 2, item: $0) }, settings, of: Self.pictures(.grey),
+            frontEnd: frontEnd, wereSquare: wereSquare)
+        let seen = Set((0..<32).map { Array(values[$0 * 576..<($0 + 1) * 576]) })
+        #expect(seen.count == (fit == .stretch && !wereSquare ? 2 : 4))
+    }
+
     @Test func mixupMixesLabelsAsItMixesPictures() throws {
         var settings = PictureAugmentation()
         settings.mixupAlpha = 1
@@ -162,7 +176,7 @@ import Testing
                         picture: { number in
                             if number >= 4 { throw Broken(number: number) }
                             return good
-                        }, label: { _ in [1] }, pictures: values, labels: labels)
+                        }, isSquare: { _ in true }, label: { _ in [1] }, pictures: values, labels: labels)
                 }
             }
         }

@@ -38,6 +38,9 @@ struct LabelledPictures: Sendable {
 
     func picture(_ index: Int) throws -> Picture { try store.picture(of: items[index]) }
 
+    /// Whether a picture was as wide as high before it was brought to the model's size.
+    func isSquare(_ index: Int) -> Bool { store.identities[items[index].path]?.isSquare ?? false }
+
     /// Pictures a class.
     var classCounts: [Float] {
         (0..<(labels.first?.count ?? 0)).map { index in labels.reduce(0) { $0 + $1[index] } }

@@ -35,7 +35,7 @@ struct PictureTrainingBatches: BatchSource {
             try targets.withUnsafeMutableBufferPointer { targets in
                 try assembler.assemble(
                     requests, batch: step, epoch: epoch, picture: { try pictures.picture($0) },
-                    label: { pictures.labels[$0] }, pictures: inputs, labels: targets)
+                    isSquare: pictures.isSquare, label: { pictures.labels[$0] }, pictures: inputs, labels: targets)
             }
         }
         let shape = [requests.count] + assembler.frontEnd.inputShape.dropFirst()

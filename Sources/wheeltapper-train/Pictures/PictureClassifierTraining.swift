@@ -139,7 +139,10 @@ struct PictureClassifierTraining: ClassifierTraining {
             let item = split.items(of: .train).first {
                 $0.label.names.contains(name) && material.identities[$0.path] != nil
             }
-            return try item.map { .init(picture: try material.store.picture(of: $0)) }
+            return try item.map {
+                .init(
+                    picture: try material.store.picture(of: $0), isSquare: material.identities[$0.path]?.isSquare)
+            }
         }
         report.augmentationSheet = try AugmentationSheets.embedded(
             examples, frontEnd: material.frontEnd, learning.pictureAugmentation(), seed: options.seed)
