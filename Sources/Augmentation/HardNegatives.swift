@@ -38,11 +38,6 @@ public struct HardNegatives: Sendable, Hashable, Codable {
         report(picture: picture, falsePositives: alarms.count, places: alarms.places)
     }
 
-    /// Lets all reports count less: for pictures that are not looked at again for a while.
-    public mutating func age(by factor: Double = 0.5) {
-        for picture in counts.indices { counts[picture] = Int(Double(counts[picture]) * factor) }
-    }
-
     /// Pixels reported for a picture.
     public func falsePositives(of picture: Int) -> Int { counts.indices.contains(picture) ? counts[picture] : 0 }
 

@@ -109,7 +109,7 @@ import Testing
         #expect(abs(planner.crops(epoch: 0, count: 1200).count { $0.picture == 7 } - 120) <= 2)
     }
 
-    @Test func reportsAreReplacedAgedAndBounded() {
+    @Test func reportsAreReplacedAndBounded() {
         var hard = HardNegatives()
         #expect(hard.weights(of: 0..<3) == [1, 1, 1])
         hard.report(picture: 1, falsePositives: 100)
@@ -121,8 +121,6 @@ import Testing
         // A handful of pixels is no reason to look again.
         hard.report(picture: 1, falsePositives: 4)
         #expect(hard.weights(of: 0..<3) == [1, 1.25, 1])
-        hard.age()
-        #expect(hard.falsePositives(of: 1) == 2)
         for picture in 3..<30 { hard.report(picture: picture, falsePositives: 1) }
         hard.report(picture: 0, falsePositives: 1_000_000)
         #expect(hard.weights(of: 0..<1) == [3])
