@@ -111,12 +111,14 @@ import Testing
         }
     }
 
-    /// A small ResNet as PyTorch writes it, with an operator that the trainer does not know and OpenVINO does: from 0 on,
+    /// A small ResNet as PyTorch writes it.
+    private static let fixture = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Fixtures/neuralnetworks/torch_resnet18_kept_13.onnx").path
+
+    /// The small ResNet with an operator that the trainer does not know and OpenVINO does: from 0 on,
     /// `ThresholdedRelu` is `Relu`.
     private static func writeUntunable(to path: String) throws {
-        let fixture = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "Fixtures/neuralnetworks/torch_resnet18_kept_13.onnx")
-        var file = try ModelFile(contentsOf: fixture.path)
+        var file = try ModelFile(contentsOf: fixture)
         let place = try #require(file.graph.nodes.firstIndex { $0.operatorType == "Relu" })
         file.graph.nodes[place].operatorType = "ThresholdedRelu"
         file.graph.nodes[place].attributes["alpha"] = .float(0)
@@ -149,6 +151,31 @@ import Testing
             in: own.url)
         #expect(segmenter.status == 1)
         #expect(segmenter.errors.contains("ThresholdedRelu") && segmenter.errors.contains("odd.onnx"))
+    }
+
+    @Test func anOperatorUsedInAWayThatCannotBeTunedServesFrozenToo() throws {
+        let scratch = try Self.shared.get()
+        let own = try Scratch()
+        var file = try ModelFile(contentsOf: Self.fixture)
+        // Through 16-bit whole numbers: the trainer has none.
+        let place = try #require(file.graph.nodes.firstIndex { $0.operatorType == "Relu" })
+        let output = file.graph.nodes[place].outputs[0]
+        file.graph.nodes[place].outputs[0] = "exact"
+        for (name, input, made, type) in [("there", "exact", "rounded", 5), ("back", "rounded", output, 1)] {
+            let after = try #require(file.graph.nodes.firstIndex { $0.outputs.contains(input) })
+            file.graph.nodes.insert(
+                Node(
+                    name: name, operatorType: "Cast", inputs: [input], outputs: [made],
+                    attributes: ["to": .integer(type)]), at: after + 1)
+        }
+        try file.write(to: own.path("rounding.onnx"))
+        let trained = try CommandLineRunner.run(
+            [
+                "train", "classifier", scratch.path("castings"), "-o", "frozen.onnx", "--backbone", "rounding.onnx",
+                "--format", "json",
+            ] + Self.onBackbone, in: own.url)
+        #expect(trained.status == 0, "\(trained.errors)")
+        #expect(trained.output.contains("only a head is trained"), "\(trained.output)")
     }
 
     @Test func aGreyModelOfOursIsToldTheMend() throws {

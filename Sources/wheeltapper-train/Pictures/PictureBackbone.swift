@@ -1,6 +1,7 @@
 import InspectionPipeline
 import InspectionTypes
 import NeuralNetworks
+import Training
 
 /// What `--backbone` gives a training of pictures, and how pictures are standardised for it.
 ///
@@ -45,9 +46,14 @@ extension BackboneOptions {
         let (file, normalization) = try open(path)
         return try named(path) {
             do {
-                return .tuned(try Backbone(file), normalization)
+                let backbone = try Backbone(file)
+                // Operators that are known, in a use that is not.
+                _ = try GraphExecutor(backbone.graph)
+                return .tuned(backbone, normalization)
             } catch let error as NetworkError where error.code == .unsupported {
                 guard try PictureInput(of: file.graph).channels == 3 else { throw error }
+                return .frozen(file, normalization, reason: error.message)
+            } catch let error as TrainingError where error.code == .unsupportedOperator {
                 return .frozen(file, normalization, reason: error.message)
             }
         }
