@@ -66,7 +66,7 @@ import Testing
             atPath: own.path("walls"), withDestinationPath: scratch.path("walls"))
         let command = ["train", "segmenter", "walls", "-o", "walls.onnx", "--format", "json"] + Self.walls
         let running = try CommandLineRunner.start(command, in: own.url)
-        let deadline = Date().addingTimeInterval(120)
+        let deadline = Date().addingTimeInterval(1200)
         while !running.text().contains("\"event\":\"epoch\""), running.process.isRunning, Date() < deadline {
             usleep(10_000)
         }

@@ -30,7 +30,7 @@ import Testing
 
         // Killed as soon as an epoch is done.
         let running = try CommandLineRunner.start(command, in: own.url, environment: environment)
-        let deadline = Date().addingTimeInterval(120)
+        let deadline = Date().addingTimeInterval(1200)
         while !running.text().contains("\"event\":\"epoch\""), running.process.isRunning, Date() < deadline {
             usleep(20_000)
         }
@@ -62,7 +62,7 @@ import Testing
             environment: ["XDG_CACHE_HOME": scratch.path("cache")],
             program: CommandLineRunner.binaries.appending(path: "wheeltapper-train")
         )
-        let deadline = Date().addingTimeInterval(120)
+        let deadline = Date().addingTimeInterval(1200)
         while !running.text().contains("\"event\":\"epoch\""), running.process.isRunning, Date() < deadline {
             usleep(20_000)
         }
