@@ -35,10 +35,15 @@ public struct SegmentationReport {
         let worst = evaluation.worstPictures.prefix(examples).compactMap { byName[$0.name] }
         report.worstPictures = worst.map { example(of: $0, inspection) }
         let shown = Set(worst.map(\.item.path))
+        // What was found first, spread evenly over the data, so that not one wall alone is seen; then a few sound pictures.
         let others = scoring.pictures.filter { !shown.contains($0.item.path) }
-        // Spread evenly over the data, so that not one wall alone is seen.
-        let step = max(1, (others.count + examples - 1) / max(1, examples))
-        report.gallery = stride(from: 0, to: others.count, by: step).map { example(of: others[$0], inspection) }
+        func some(_ count: Int, of pictures: [SegmentationScoring.Scored]) -> [SegmentationScoring.Scored] {
+            let step = max(1, (pictures.count + count - 1) / max(1, count))
+            return stride(from: 0, to: pictures.count, by: step).map { pictures[$0] }
+        }
+        let sound = some(min(2, examples), of: others.filter { !$0.counts.hasDefect })
+        let found = some(max(1, examples - sound.count), of: others.filter { $0.counts.hasDefect })
+        report.gallery = (found + sound).map { example(of: $0, inspection) }
         report.caveats = scoring.warnings + scoring.failures.map { "\($0.path) could not be scored: \($0.message)" }
         return report
     }

@@ -33,7 +33,7 @@ public struct LeakagePair: Sendable, Hashable, Codable {
 
 extension LeakagePair: CustomStringConvertible {
     public var description: String {
-        if kind == .exact, first == second { return "\(first) is the very recording" }
+        if kind == .exact, first == second { return "\(first) is the very file" }
         if kind == .content { return "\(first) has the very pixels of \(second)" }
         guard let agreement else { return "\(first) is the same file as \(second)" }
         guard let seconds else {

@@ -40,7 +40,7 @@ public struct Region: Sendable, Hashable, Codable {
     /// Of its middle lines with all branches, in pixels, by chords over some six steps; ends are drawn out to the edge, so that a bar of 40 × 5
     /// pixels is 40 long. A straight bar, slanting or not, is met within 3 % (measured: 2.7 % too short to 1.9 % too long).
     public var length: Double
-    /// ``area`` over ``length``, in pixels.
+    /// ``area`` over ``length``, in pixels; never above ``largestWidth``.
     public var meanWidth: Double
     /// Twice the largest distance of the skeleton from the edge, in pixels: 5 for a bar of 40 × 5. The picture's border counts as edge.
     public var largestWidth: Double

@@ -63,7 +63,8 @@ public enum RegionFinder {
         let skeleton = Skeleton(grid)
         var region = Region(
             label: label, score: score, box: component.box, area: component.area, length: skeleton.length,
-            meanWidth: Double(component.area) / skeleton.length, largestWidth: skeleton.largestWidth,
+            // A stub is hardly longer than wide: its area over its length would pass its largest width.
+            meanWidth: min(Double(component.area) / skeleton.length, skeleton.largestWidth), largestWidth: skeleton.largestWidth,
             orientation: component.orientation, polygons: polygons)
         if let scale = millimetresPerPixel {
             region.millimetres = Region.Millimetres(
