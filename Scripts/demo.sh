@@ -30,6 +30,7 @@ few() { find "$root/unmet/$1" -type f -name "$2" | sort | awk "NR % $3 == 1"; }
 rm -rf "$root"
 mkdir -p "$root"
 step 'Rails, machines, castings and walls, made up' synth "$root/examples" --count 60
+step 'More castings: their flaws are small' synth "$root/examples" --set castings --count 120
 step 'Others of the same kinds, which training does not meet' synth "$root/unmet" --count 10 --first 1001
 
 for set in rail machines; do
@@ -37,7 +38,7 @@ for set in rail machines; do
     few "$set" '*' 10 | step 'What does it say of a few of them?' predict "$root/$set.onnx" -
 done
 
-learn castings classifier --size 128 --epochs 25
+learn castings classifier --size 128 --batch 16 --epochs 50 --dropout 0.1 --augment warp=0
 few castings '*' 8 | step 'What does it say of a few of them, and where did it look?' \
     predict "$root/castings.onnx" - --overlay "$root/overlays-castings"
 

@@ -64,7 +64,8 @@ public enum RegionFinder {
         var region = Region(
             label: label, score: score, box: component.box, area: component.area, length: skeleton.length,
             // A stub is hardly longer than wide: its area over its length would pass its largest width.
-            meanWidth: min(Double(component.area) / skeleton.length, skeleton.largestWidth), largestWidth: skeleton.largestWidth,
+            meanWidth: min(Double(component.area) / skeleton.length, skeleton.largestWidth),
+            largestWidth: skeleton.largestWidth,
             orientation: component.orientation, polygons: polygons)
         if let scale = millimetresPerPixel {
             region.millimetres = Region.Millimetres(

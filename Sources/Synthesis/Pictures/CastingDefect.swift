@@ -6,7 +6,7 @@ import Musl
 import Darwin
 #endif
 
-/// What casting can leave on a part's turned face, from plain to see to hardly there.
+/// What casting can leave on a part's turned face, from gross to slight: large enough to be learnt from a few dozen pictures.
 ///
 /// - Blow holes: gas caught below the skin, cut open by the lathe: small dark pits with a bright lip on the side away from the light.
 /// - Cracks: hot tears from an edge, thin and crooked.
@@ -17,11 +17,11 @@ struct CastingDefect {
     let shape: CastingShape
 
     func addBlowHoles(to plane: inout BrightnessPlane, _ draw: inout Draw) {
-        let strength = draw.number(0.45...1)
-        for _ in 0..<draw.whole(1...5) {
+        let strength = draw.number(0.6...1)
+        for _ in 0..<draw.whole(2...6) {
             let place = shape.point(faceShare(&draw), draw.number(0...6.28))
             addPit(
-                at: place, radius: Double(shape.radius) * draw.ratio(0.016...0.05), depth: strength, to: &plane, &draw)
+                at: place, radius: Double(shape.radius) * draw.ratio(0.035...0.1), depth: strength, to: &plane, &draw)
         }
     }
 
@@ -31,8 +31,8 @@ struct CastingDefect {
         let start = shape.point(fromOutside ? 1 : Double(shape.groove) + 0.01, angle)
         let lean = draw.number(-0.9...0.9)
         let walk = CrackWalk(
-            direction: angle + (fromOutside ? .pi : 0) + lean, length: Double(shape.radius) * draw.number(0.18...0.36),
-            radius: Double(shape.size) / 160 * draw.ratio(0.55...1.5), wander: 0.35, branching: 1.5, startsThin: false)
+            direction: angle + (fromOutside ? .pi : 0) + lean, length: Double(shape.radius) * draw.number(0.3...0.6),
+            radius: Double(shape.size) / 160 * draw.ratio(1.1...2.4), wander: 0.35, branching: 1.5, startsThin: false)
         var cover = BrightnessPlane(width: shape.size, height: shape.size)
         for stroke in walk.strokes(from: start, &draw) { stroke.cover(&cover) }
         let depth = Float(draw.number(0.45...0.9))
@@ -41,8 +41,8 @@ struct CastingDefect {
 
     func addShrinkage(to plane: inout BrightnessPlane, _ draw: inout Draw) {
         let centre = shape.point(draw.number(0.72...0.88), draw.number(0...6.28))
-        let reach = Double(shape.radius) * draw.number(0.09...0.17)
-        let strength = Float(draw.number(0.4...0.95))
+        let reach = Double(shape.radius) * draw.number(0.18...0.32)
+        let strength = Float(draw.number(0.6...0.95))
         let stretch = draw.number(0.6...1.6)
         var sponge = BrightnessPlane(width: shape.size, height: shape.size)
         ValueNoise.add(1, cell: max(2, 0.055 * Double(shape.radius)), octaves: 2, to: &sponge, &draw)
