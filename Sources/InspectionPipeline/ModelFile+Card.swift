@@ -38,7 +38,10 @@ extension ModelFile {
         do {
             return try CardCoding.decoder.decode(GoldenSet.self, from: Data(text.utf8))
         } catch {
-            throw PipelineError(.card, "the model's golden inputs cannot be read: \(CardCoding.explain(error)) The file is damaged: copy the model again from where it was made")
+            throw PipelineError(
+                .card,
+                "the model's golden inputs cannot be read: \(CardCoding.explain(error)) The file is damaged: copy the model again from where it was made"
+            )
         }
     }
 
