@@ -12,16 +12,15 @@ struct CropTrainingBatches: BatchSource {
     let mining: HardNegativeMining
 
     var cropCount: Int { planner.cropCount }
-    /// A rest of less than half a batch is joined to the last one: too few crops for the statistics of a normalisation.
-    var stepsPerEpoch: Int { max(1, (cropCount + batchSize / 2) / batchSize) }
+    private var ranges: StepRanges { .joiningRest(of: cropCount, batchSize: batchSize) }
+    var stepsPerEpoch: Int { ranges.steps }
 
     func epoch(_ number: Int) throws -> any BatchStream {
         let crops = planner.crops(epoch: number, hard: mining.reports(before: number))
-        let (pictures, assembler, size, steps) = (pictures, assembler, batchSize, stepsPerEpoch)
+        let (pictures, assembler, ranges) = (pictures, assembler, ranges)
         return PrefetchedBatches(
-            Prefetcher(count: steps, threads: 1, depth: 4) { step in
-                let end = step == steps - 1 ? crops.count : min(crops.count, (step + 1) * size)
-                return try Self.batch(crops[step * size..<end], number, pictures, assembler)
+            Prefetcher(count: ranges.steps, threads: 1, depth: 4) { step in
+                try Self.batch(crops[ranges[step]], number, pictures, assembler)
             })
     }
 
@@ -61,14 +60,14 @@ struct CropValidationBatches: BatchSource {
         assembler = CropBatchAssembler(frontEnd: frontEnd, augmentation: .off, seed: 0)
     }
 
-    var stepsPerEpoch: Int { (crops.count + batchSize - 1) / batchSize }
+    private var ranges: StepRanges { .covering(crops.count, batchSize: batchSize) }
+    var stepsPerEpoch: Int { ranges.steps }
 
     func epoch(_ number: Int) throws -> any BatchStream {
-        let (pictures, crops, assembler, size) = (pictures, crops, assembler, batchSize)
+        let (pictures, crops, assembler, ranges) = (pictures, crops, assembler, ranges)
         return PrefetchedBatches(
-            Prefetcher(count: stepsPerEpoch) { step in
-                let range = step * size..<min(crops.count, (step + 1) * size)
-                return try CropTrainingBatches.batch(crops[range], 0, pictures, assembler)
+            Prefetcher(count: ranges.steps) { step in
+                try CropTrainingBatches.batch(crops[ranges[step]], 0, pictures, assembler)
             })
     }
 }

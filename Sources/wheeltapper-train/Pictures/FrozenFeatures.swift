@@ -64,7 +64,7 @@ struct EmbeddingBatches: BatchSource {
     /// `nil` for the order given.
     let seed: UInt64?
 
-    var stepsPerEpoch: Int { (embeddings.count + batchSize - 1) / batchSize }
+    var stepsPerEpoch: Int { StepRanges.covering(embeddings.count, batchSize: batchSize).steps }
 
     private struct Stream: BatchStream {
         let source: EmbeddingBatches

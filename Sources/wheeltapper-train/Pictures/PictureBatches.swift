@@ -9,19 +9,18 @@ struct PictureTrainingBatches: BatchSource {
     let assembler: PictureBatchAssembler
     let batchSize: Int
 
-    /// A rest of less than half a batch is joined to the last one: too few pictures for the statistics of a normalisation.
-    var stepsPerEpoch: Int { max(1, (pictures.count + batchSize / 2) / batchSize) }
+    private var ranges: StepRanges { .joiningRest(of: pictures.count, batchSize: batchSize) }
+    var stepsPerEpoch: Int { ranges.steps }
 
     func epoch(_ number: Int) throws -> any BatchStream {
         var order = Array(0..<pictures.count)
         var generator = SeededGenerator(seed: assembler.seed, stream: "order of epoch \(number)")
         order.shuffle(using: &generator)
         let requests = order.enumerated().map { PictureRequest(picture: $1, item: $0) }
-        let (pictures, assembler, size, steps) = (pictures, assembler, batchSize, stepsPerEpoch)
+        let (pictures, assembler, ranges) = (pictures, assembler, ranges)
         return PrefetchedBatches(
-            Prefetcher(count: steps, threads: 1, depth: 4) { step in
-                let end = step == steps - 1 ? requests.count : min(requests.count, (step + 1) * size)
-                return try Self.batch(requests[step * size..<end], step, number, pictures, assembler)
+            Prefetcher(count: ranges.steps, threads: 1, depth: 4) { step in
+                try Self.batch(requests[ranges[step]], step, number, pictures, assembler)
             })
     }
 
@@ -50,15 +49,15 @@ struct PictureValidationBatches: BatchSource {
     let assembler: PictureBatchAssembler
     let batchSize: Int
 
-    var stepsPerEpoch: Int { (pictures.count + batchSize - 1) / batchSize }
+    private var ranges: StepRanges { .covering(pictures.count, batchSize: batchSize) }
+    var stepsPerEpoch: Int { ranges.steps }
 
     func epoch(_ number: Int) throws -> any BatchStream {
-        let (pictures, assembler, size) = (pictures, assembler, batchSize)
+        let (pictures, assembler, ranges) = (pictures, assembler, ranges)
         let requests = (0..<pictures.count).map { PictureRequest(picture: $0, item: $0) }
         return PrefetchedBatches(
-            Prefetcher(count: stepsPerEpoch) { step in
-                let range = step * size..<min(requests.count, (step + 1) * size)
-                return try PictureTrainingBatches.batch(requests[range], step, 0, pictures, assembler)
+            Prefetcher(count: ranges.steps) { step in
+                try PictureTrainingBatches.batch(requests[ranges[step]], step, 0, pictures, assembler)
             })
     }
 }

@@ -66,8 +66,8 @@ struct TrainingBatches: BatchSource {
 
     /// Windows in an epoch.
     var windowCount: Int { recordings.features.reduce(0) { $0 + share(of: $1) } }
-    /// A rest of less than half a batch is joined to the last one: too few windows for the statistics of a normalisation.
-    var stepsPerEpoch: Int { max(1, (windowCount + batchSize / 2) / batchSize) }
+    private var ranges: StepRanges { .joiningRest(of: windowCount, batchSize: batchSize) }
+    var stepsPerEpoch: Int { ranges.steps }
 
     private func share(of recording: RecordingFeatures) -> Int {
         max(1, (recording.frameCount + windowFrames / 2) / windowFrames)
@@ -82,15 +82,10 @@ struct TrainingBatches: BatchSource {
         let requests = order.enumerated().map { item, recording in
             WindowRequest(recording: recording, start: starts[recording].draw(using: &generator), item: item)
         }
-        let steps = stepsPerEpoch
-        let (recordings, assembler, batchSize, windowFrames) = (recordings, assembler, batchSize, windowFrames)
+        let (recordings, assembler, ranges, windowFrames) = (recordings, assembler, ranges, windowFrames)
         return PrefetchedBatches(
-            Prefetcher(count: steps, threads: 1, depth: 4) { step in
-                let from = step * batchSize
-                let to =
-                    step == steps - 1
-                    ? min(requests.count, from + batchSize + batchSize / 2) : min(requests.count, from + batchSize)
-                return Self.batch(requests[from..<to], step, number, recordings, assembler, windowFrames)
+            Prefetcher(count: ranges.steps, threads: 1, depth: 4) { step in
+                Self.batch(requests[ranges[step]], step, number, recordings, assembler, windowFrames)
             }
         )
     }
@@ -135,15 +130,15 @@ struct ValidationBatches: BatchSource {
         return requests
     }
 
-    var stepsPerEpoch: Int { (requests.count + batchSize - 1) / batchSize }
+    var stepsPerEpoch: Int { StepRanges.covering(requests.count, batchSize: batchSize).steps }
 
     func epoch(_ number: Int) throws -> any BatchStream {
         let requests = requests
-        let (recordings, assembler, batchSize, frames) = (recordings, assembler, batchSize, frontEnd.windowFrames)
+        let ranges = StepRanges.covering(requests.count, batchSize: batchSize)
+        let (recordings, assembler, frames) = (recordings, assembler, frontEnd.windowFrames)
         return PrefetchedBatches(
-            Prefetcher(count: (requests.count + batchSize - 1) / batchSize) { step in
-                let range = step * batchSize..<min(requests.count, (step + 1) * batchSize)
-                return TrainingBatches.batch(requests[range], step, 0, recordings, assembler, frames)
+            Prefetcher(count: ranges.steps) { step in
+                TrainingBatches.batch(requests[ranges[step]], step, 0, recordings, assembler, frames)
             }
         )
     }
