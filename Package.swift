@@ -78,11 +78,18 @@ let package = Package(
         room("Inference", ["InspectionTypes", "NeuralNetworks", "COpenVINO"]),
         room("InspectionPipeline", ["InspectionTypes", "Signals", "Media", "NeuralNetworks", "Inference"]),
         room("Evaluation", ["InspectionTypes"]),
+        room("AnomalyDetection", ["InspectionTypes", "NeuralNetworks", "Evaluation"]),
         room("Datasets", ["InspectionTypes", "Media", "Signals"]),
         room("Augmentation", ["InspectionTypes", "Signals", "Media"]),
         room("Training", ["InspectionTypes", "NeuralNetworks", "Evaluation", "CTorch"]),
         room("Plotting", ["InspectionTypes", "CRsvg"]),
         room("Reports", ["InspectionTypes", "Evaluation", "Plotting"]),
+        room(
+            "DetectorFitting",
+            [
+                "InspectionTypes", "Signals", "Media", "NeuralNetworks", "Inference", "InspectionPipeline", "Evaluation",
+                "AnomalyDetection", "Datasets",
+            ]),
         room("Synthesis", ["InspectionTypes", "Signals", "Media"]),
         room(
             "Assessment",
@@ -94,8 +101,8 @@ let package = Package(
             name: "wheeltapper",
             dependencies: [
                 "InspectionTypes", "Signals", "Media", "NeuralNetworks", "Inference", "InspectionPipeline",
-                "Evaluation",
-                "Datasets", "Plotting", "Reports", "Assessment", "Synthesis", arguments,
+                "Evaluation", "AnomalyDetection", "Datasets", "DetectorFitting", "Plotting", "Reports", "Assessment",
+                "Synthesis", arguments,
             ],
             swiftSettings: swiftSettings
         ),
@@ -103,8 +110,8 @@ let package = Package(
             name: "wheeltapper-train",
             dependencies: [
                 "InspectionTypes", "Signals", "Media", "NeuralNetworks", "Inference", "InspectionPipeline",
-                "Evaluation",
-                "Datasets", "Augmentation", "Training", "Plotting", "Reports", "Assessment", arguments,
+                "Evaluation", "AnomalyDetection", "Datasets", "DetectorFitting", "Augmentation", "Training", "Plotting",
+                "Reports", "Assessment", arguments,
             ],
             swiftSettings: swiftSettings
         ),
@@ -118,6 +125,13 @@ let package = Package(
             "InspectionPipeline",
             ["InspectionPipeline", "Inference", "Media", "NeuralNetworks", "Signals", "InspectionTypes"]),
         tests("Evaluation", ["Evaluation", "InspectionTypes"]),
+        tests("AnomalyDetection", ["AnomalyDetection", "NeuralNetworks", "Inference", "Evaluation", "InspectionTypes"]),
+        tests(
+            "DetectorFitting",
+            [
+                "DetectorFitting", "AnomalyDetection", "InspectionPipeline", "Inference", "NeuralNetworks", "Datasets",
+                "Media", "Signals", "InspectionTypes",
+            ]),
         tests("Datasets", ["Datasets", "Media", "Signals", "InspectionTypes"]),
         tests("Augmentation", ["Augmentation", "Media", "Signals", "InspectionTypes"]),
         tests("Training", ["Training", "NeuralNetworks", "Inference", "Evaluation", "InspectionTypes"]),

@@ -66,6 +66,8 @@ public struct ModelCard: Sendable, Codable, Equatable {
     /// Figures on data not trained on, by the names of `evaluate --format json`.
     public var validation: [String: MetricValue] = [:]
     public var trainingData: TrainingData?
+    /// Of a detector.
+    public var detector: DetectorCard?
     public var seed: UInt64?
     /// The command that made it.
     public var command: String?

@@ -56,6 +56,12 @@ public struct Finding: Sendable, Hashable {
     public var windows: [WindowFinding]
     /// Defects found in a picture, the largest first.
     public var regions: [Region]
+    /// Of a detector of several machines: which one was heard.
+    public var machine: HeardMachine?
+    /// Of a detector of sounds: where it differs from that machine's normal sound, the largest deviation first.
+    public var deviations: [BandDeviation] = []
+    /// Of a detector with a memory of normal examples: the one that resembles most.
+    public var nearest: NearestNormal?
     /// Time from opening the file to the verdict, in milliseconds.
     public var milliseconds: Double
 
