@@ -1,16 +1,29 @@
+public import InspectionTypes
+
 /// What a model says of a golden input, before anything is rounded.
 public struct GoldenScores: Sendable, Equatable {
-    /// Of a classifier: probability a class. Of a segmenter: those of the map at ``gridSide``² places, row by row.
+    /// Of a classifier: probability a class. Of a segmenter: those of the map at ``gridSide``² places, row by row. Of a detector:
+    /// probability a machine.
     public var probabilities: [Double]
     /// Of a segmenter: the share of the map's pixels that pass the threshold.
     public var defectShare: Double?
+    /// Of a detector: the input's event score against each machine.
+    public var scores: [Double]?
 
     /// A segmenter's map is looked at in so many rows and columns.
     public static let gridSide = 16
 
-    public init(probabilities: [Double], defectShare: Double? = nil) {
+    public init(probabilities: [Double], defectShare: Double? = nil, scores: [Double]? = nil) {
         self.probabilities = probabilities
         self.defectShare = defectShare
+        self.scores = scores
+    }
+
+    /// What a detector said.
+    public init(_ detection: DetectionScores, rule: EventRule) {
+        self.init(
+            probabilities: detection.probabilities,
+            scores: detection.probabilities.indices.compactMap { detection.eventScore(machine: $0, rule: rule) })
     }
 
     /// Samples a segmenter's map as it leaves the network, `[row, column]`.

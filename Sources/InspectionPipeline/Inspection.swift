@@ -8,11 +8,14 @@ public struct InspectionOrder: Sendable {
     public var start: Double?
     /// Seconds from the start; `nil` for the file's end.
     public var end: Double?
+    /// Of a detector: which machine it is, as the card names it; `nil` for ``InspectionSettings/machine``, or for the detector to hear.
+    public var machine: String?
 
-    public init(path: String, start: Double? = nil, end: Double? = nil) {
+    public init(path: String, start: Double? = nil, end: Double? = nil, machine: String? = nil) {
         self.path = path
         self.start = start
         self.end = end
+        self.machine = machine
     }
 }
 
@@ -24,11 +27,17 @@ public struct InspectionOutcome: Sendable {
     public var warnings: [String]
     /// What the verdict rests on; of a picture, when asked for.
     public var evidence: InspectionEvidence?
+    /// Of a detector: the network's own numbers, one for each finding.
+    public var detection: [DetectionScores]?
 
-    public init(findings: [Finding], warnings: [String] = [], evidence: InspectionEvidence? = nil) {
+    public init(
+        findings: [Finding], warnings: [String] = [], evidence: InspectionEvidence? = nil,
+        detection: [DetectionScores]? = nil
+    ) {
         self.findings = findings
         self.warnings = warnings
         self.evidence = evidence
+        self.detection = detection
     }
 }
 

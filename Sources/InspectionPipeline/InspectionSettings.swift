@@ -8,10 +8,19 @@ public struct InspectionSettings: Sendable, Equatable {
     public var flips: Bool
     /// The side of a picture's pixel, for measures of regions in millimetres.
     public var millimetresPerPixel: Double?
+    /// Of a detector: the machine that all recordings are of, as the card names it. An ``InspectionOrder/machine`` goes before it.
+    public var machine: String?
+    /// Of a detector: whether ``DetectionScores/embeddings`` are filled.
+    public var keepsEmbeddings: Bool
 
-    public init(channels: ChannelChoice? = nil, flips: Bool = false, millimetresPerPixel: Double? = nil) {
+    public init(
+        channels: ChannelChoice? = nil, flips: Bool = false, millimetresPerPixel: Double? = nil,
+        machine: String? = nil, keepsEmbeddings: Bool = false
+    ) {
         self.channels = channels
         self.flips = flips
         self.millimetresPerPixel = millimetresPerPixel
+        self.machine = machine
+        self.keepsEmbeddings = keepsEmbeddings
     }
 }

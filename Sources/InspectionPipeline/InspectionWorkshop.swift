@@ -21,7 +21,7 @@ struct InspectionWorkshop: Sendable {
         self.outputs = Set(graph.outputs.map(\.name))
         try Self.checkClasses(card)
         switch (card.kind, card.medium) {
-        case (.classifier, .sound):
+        case (.classifier, .sound), (.detector, .sound):
             guard let sound = card.soundFrontEnd else { throw Self.missing("sound_front_end") }
             let extractor = try SoundCardCheck.extractor(sound)
             try SoundCardCheck.check(card, sound, graph)
@@ -32,7 +32,7 @@ struct InspectionWorkshop: Sendable {
             try PictureCardCheck.checkThresholds(card)
             try PictureCardCheck.check(card, picture, graph)
             self.frontEnd = .picture(picture)
-        case (.detector, _), (.segmenter, .sound):
+        case (.detector, .picture), (.segmenter, .sound):
             throw PipelineError(
                 .mismatch,
                 "the model is a \(card.kind) of \(card.medium)s; this program inspects with classifiers of sounds, "
@@ -41,12 +41,21 @@ struct InspectionWorkshop: Sendable {
         }
     }
 
+    /// Of a detector's machines, in the card's order.
+    var thresholds: [Double] { card.detector?.machines.map(\.threshold) ?? [] }
+
     func inspection(_ network: CompiledNetwork, _ settings: InspectionSettings) throws -> any Inspection {
         let session = try InferenceSession(network)
         switch frontEnd {
         case .sound(var frontEnd, let extractor):
             if let channels = settings.channels { frontEnd.channels = channels }
-            return SoundInspection(card: card, frontEnd: frontEnd, session: session, extractor: extractor)
+            let reading = SoundReading(frontEnd: frontEnd, extractor: extractor)
+            guard card.kind == .detector else {
+                return SoundInspection(card: card, reading: reading, session: session)
+            }
+            return try SoundDetection(
+                card: card, detector: DetectorCardCheck.check(card), reading: reading, session: session,
+                outputNames: outputs, settings: settings)
         case .picture(let frontEnd):
             let pictures = PictureNetwork(session, frontEnd: frontEnd)
             return card.kind == .classifier

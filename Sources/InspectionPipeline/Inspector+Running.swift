@@ -12,6 +12,8 @@ public struct InspectionResult: Sendable {
     public var warnings: [String]
     /// What the verdict rests on, when asked for.
     public var evidence: InspectionEvidence?
+    /// Of a detector: the network's own numbers, one for each finding.
+    public var detection: [DetectionScores]?
 }
 
 extension Inspector {
@@ -55,13 +57,15 @@ extension Inspector {
                 guard let (index, order) = taken else { return }
                 var warnings: [String] = []
                 var evidence: InspectionEvidence?
+                var detection: [DetectionScores]?
                 let findings = Result {
                     let outcome = try inspection.inspect(order, wantsEvidence: wantsEvidence)
-                    (warnings, evidence) = (outcome.warnings, outcome.evidence)
+                    (warnings, evidence, detection) = (outcome.warnings, outcome.evidence, outcome.detection)
                     return outcome.findings
                 }
                 var result = InspectionResult(
-                    index: index, order: order, findings: findings, warnings: warnings, evidence: evidence)
+                    index: index, order: order, findings: findings, warnings: warnings, evidence: evidence,
+                    detection: detection)
                 evidence = nil
                 let kept = digest(&result)
                 let goOn = sink.withLock { _ in report(kept) }

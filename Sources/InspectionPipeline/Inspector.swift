@@ -4,7 +4,7 @@ public import NeuralNetworks
 
 /// A model file ready to inspect: its card, its front end, and its network on the serving engine, self-tested.
 ///
-/// What it does follows from the card: a classifier of sounds, a classifier of pictures or a segmenter of pictures. Thread-safe; each
+/// What it does follows from the card: a classifier or a detector of sounds, a classifier or a segmenter of pictures. Thread-safe; each
 /// thread takes an ``Inspection`` of its own.
 ///
 /// ```swift
@@ -70,7 +70,10 @@ public final class Inspector: Sendable {
         self.notices = notices
     }
 
-    /// An inspection for one thread: a ``SoundInspection``, a ``PictureInspection`` or a ``PictureSegmentation``.
+    /// Of a detector: the machines it knows, in the order of its scores; empty of other models.
+    public var machines: [String] { card.detector?.machines.map(\.name) ?? [] }
+
+    /// An inspection for one thread: a ``SoundInspection``, a ``SoundDetection``, a ``PictureInspection`` or a ``PictureSegmentation``.
     public func inspection() throws -> any Inspection { try workshop.inspection(network, settings) }
 
     /// Whether a classifier of pictures can show where it looked.
@@ -98,6 +101,7 @@ public final class Inspector: Sendable {
                 return GoldenScores(probabilities: [])
             }
         }
-        return ParityGate.compare(scores, with: golden, precision: network.options.precision)
+        return ParityGate.compare(
+            scores, with: golden, precision: network.options.precision, thresholds: workshop.thresholds)
     }
 }

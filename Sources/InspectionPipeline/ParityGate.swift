@@ -5,7 +5,8 @@ public import Inference
 /// Where f32 is served, a drift above ``f32Tolerance`` of the score's scale (1 for a probability) is refused. At lower precision no
 /// verdict may flip unless its margin lies within ``band``, and the drift stays within a tenth of the scores' spread. Of a segmenter, the
 /// map is compared as it leaves the network, before its probabilities are rounded to bytes; its verdict is the share of pixels that pass
-/// the threshold, which flips when it moves by more than ``shareTolerance(_:)``.
+/// the threshold, which flips when it moves by more than ``shareTolerance(_:)``. Of a detector, scores are compared on their own scale, on
+/// which the normal examples have the deviation 1; its verdicts are those against every machine's threshold, and which machine is heard.
 public struct ParityGate: Sendable, Equatable {
     /// Largest drift of a probability in f32.
     public static let f32Tolerance = 1e-4
@@ -14,6 +15,13 @@ public struct ParityGate: Sendable, Equatable {
     /// The least that a lower precision may drift, whatever the spread: a network sure of everything has a spread near 0.
     public static let leastAllowance = 0.02
 
+    /// How far a detector's score may drift at lower precision: a tenth of the normal scores' spread, which is 1.
+    public static let scoreTolerance = 0.1
+    /// A detector's verdict may flip at lower precision where its score is no further than this from the threshold.
+    public static let scoreBand = 0.1
+    /// Scores up to this far above their threshold are near it.
+    public static let nearness = 1.0
+
     /// How far the share of a map's pixels beyond the threshold may move: a pixel that stands on the threshold falls to either side.
     public static func shareTolerance(_ precision: Precision) -> Double { precision == .f32 ? 1e-3 : 0.02 }
 
@@ -21,7 +29,7 @@ public struct ParityGate: Sendable, Equatable {
     public struct Outcome: Sendable, Equatable {
         public var precision: Precision
         public var inputs: Int
-        /// Largest absolute difference of a probability.
+        /// Largest absolute difference of a probability; of a detector, of a score.
         public var drift: Double
         public var allowedDrift: Double
         /// Verdicts that changed although their margin was larger than the band.
@@ -51,27 +59,44 @@ public struct ParityGate: Sendable, Equatable {
     ///
     /// - Parameters:
     ///   - found: in the order of `set.inputs`.
-    public static func compare(_ found: [GoldenScores], with set: GoldenSet, precision: Precision) -> Outcome {
+    ///   - thresholds: of a detector's machines, in the card's order.
+    public static func compare(
+        _ found: [GoldenScores], with set: GoldenSet, precision: Precision, thresholds: [Double] = []
+    ) -> Outcome {
         precondition(
             found.count == set.inputs.count, "ParityGate.compare: \(found.count) scores for \(set.inputs.count) inputs")
         var outcome = Outcome(
             precision: precision, inputs: found.count, drift: 0,
             allowedDrift: precision == .f32 ? f32Tolerance : max(leastAllowance, set.spread / 10), flips: 0
         )
+        let isDetector = !set.inputs.isEmpty && set.inputs.allSatisfy { $0.scores.scores != nil }
+        if isDetector, precision != .f32 { outcome.allowedDrift = scoreTolerance }
         for (scores, golden) in zip(found, set.inputs.map(\.scores)) {
+            if isDetector {
+                let (now, before) = (scores.scores ?? [], golden.scores ?? [])
+                outcome.drift = max(outcome.drift, drift(now, before, thresholds: thresholds, precision))
+                if scores.probabilities.count != golden.probabilities.count { outcome.drift = .infinity }
+                if precision == .f32 { outcome.drift = max(outcome.drift, probabilityDrift(scores, golden)) }
+                if flips(scores, now, golden, before, thresholds: thresholds, precision) { outcome.flips += 1 }
+                continue
+            }
             guard scores.probabilities.count == golden.probabilities.count,
                 (scores.defectShare == nil) == (golden.defectShare == nil)
             else {
                 outcome.drift = .infinity
                 continue
             }
-            for (a, b) in zip(scores.probabilities, golden.probabilities) {
-                let difference = abs(a - b)
-                outcome.drift = difference.isNaN ? .infinity : max(outcome.drift, difference)
-            }
+            outcome.drift = max(outcome.drift, probabilityDrift(scores, golden))
             if flips(scores, golden, precision) { outcome.flips += 1 }
         }
         return outcome
+    }
+
+    private static func probabilityDrift(_ found: GoldenScores, _ golden: GoldenScores) -> Double {
+        zip(found.probabilities, golden.probabilities).reduce(0) { largest, pair in
+            let difference = abs(pair.0 - pair.1)
+            return difference.isNaN ? .infinity : max(largest, difference)
+        }
     }
 
     private static func flips(_ found: GoldenScores, _ golden: GoldenScores, _ precision: Precision) -> Bool {

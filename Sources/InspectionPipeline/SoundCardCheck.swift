@@ -31,6 +31,10 @@ enum SoundCardCheck {
         let shapes = try ShapeInference(graph).shapes
         let wanted = [1, 1, frontEnd.windowFrames, frontEnd.logMel.bandCount]
         try GraphCheck.input(ResidualNetwork.Names.features, is: wanted, in: graph, shapes)
+        if card.kind == .detector {
+            try DetectorCardCheck.checkInputs(graph, known: [ResidualNetwork.Names.features])
+            return try DetectorCardCheck.check(DetectorCardCheck.check(card), graph, shapes)
+        }
         try GraphCheck.output(ResidualNetwork.Names.probabilities, in: graph)
         try GraphCheck.classes(card, shapes)
     }

@@ -1,0 +1,66 @@
+import InspectionTypes
+import NeuralNetworks
+
+/// Whether a detector's card makes sense and belongs to its graph: its numbers come from outside.
+enum DetectorCardCheck {
+    private static let mostMachines = 100_000
+    private static let longestRule = 1_000_000
+
+    /// - Returns: the card's part on detection.
+    static func check(_ card: ModelCard) throws -> DetectorCard {
+        guard let detector = card.detector else {
+            throw PipelineError(
+                .card, "the card has no 'detector': the card is damaged; copy the model again from where it was made")
+        }
+        let names = detector.machines.map(\.name)
+        guard (1...mostMachines).contains(names.count), names.allSatisfy({ !$0.isEmpty }),
+            Set(names).count == names.count
+        else {
+            throw wrong("machines \(names.prefix(24))", "each has a name of its own, and there is at least one")
+        }
+        for machine in detector.machines where !machine.threshold.isFinite {
+            throw wrong("threshold \(machine.threshold) of \(machine.name)", "it is a number")
+        }
+        let rule = detector.rule
+        guard rule.needed >= 1, rule.needed <= rule.windows, rule.windows <= longestRule else {
+            throw wrong(
+                "rule of \(rule.needed) of \(rule.windows) windows", "needed lies within 1...windows")
+        }
+        guard card.normalClasses.count == 1, card.classes.count == 2, card.classes.contains(card.normalClasses[0])
+        else {
+            throw wrong(
+                "classes \(card.classes), of which \(card.normalClasses) are normal",
+                "a detector tells one class that is normal from one that is not")
+        }
+        return detector
+    }
+
+    /// What the graph gives must be as wide as the card has machines.
+    static func check(_ detector: DetectorCard, _ graph: Graph, _ shapes: [String: [Int]]) throws {
+        try GraphCheck.output(DetectorNames.scores, in: graph)
+        let count = detector.machines.count
+        if count > 1 { try GraphCheck.output(DetectorNames.probabilities, in: graph) }
+        for name in [DetectorNames.scores, DetectorNames.probabilities, DetectorNames.nearest] {
+            guard graph.outputs.contains(where: { $0.name == name }), let shape = shapes[name] else { continue }
+            guard shape.count == 2, shape.last == count else {
+                throw PipelineError(
+                    .mismatch, "the card names \(count) machines, the graph's output '\(name)' has the shape \(shape)")
+            }
+        }
+    }
+
+    /// One input, `features`: what else the graph asks for nobody would give it.
+    static func checkInputs(_ graph: Graph, known: [String]) throws {
+        for input in graph.inputs where !known.contains(input.name) {
+            throw PipelineError(
+                .mismatch,
+                "the graph asks for an input '\(input.name)' that this program does not know; it knows \(known)")
+        }
+    }
+
+    private static func wrong(_ what: String, _ rule: String) -> PipelineError {
+        PipelineError(
+            .card,
+            "the card's \(what) cannot be: \(rule). The card is damaged: copy the model again from where it was made")
+    }
+}

@@ -1,0 +1,60 @@
+import InspectionTypes
+import NeuralNetworks
+
+/// Which of a detector's outputs its graph has, and how a run's numbers are read.
+struct DetectorOutputs: Sendable {
+    /// What one run of the network said.
+    struct Reading {
+        var scores: [Double] = []
+        /// `[1]` where the graph has no such output.
+        var probabilities: [Double] = []
+        var nearest: [Int]?
+        var embedding: [Float]?
+    }
+
+    /// Outputs to fetch; the first is `scores`.
+    let names: [String]
+    private let machineCount: Int
+    private let probabilities: Int?
+    private let nearest: Int?
+    private let embedding: Int?
+
+    init(machineCount: Int, graph outputs: Set<String>, keepsEmbeddings: Bool) {
+        var names = [DetectorNames.scores]
+        func place(_ name: String, _ isWanted: Bool = true) -> Int? {
+            guard isWanted, outputs.contains(name) else { return nil }
+            names.append(name)
+            return names.count - 1
+        }
+        self.machineCount = machineCount
+        probabilities = place(DetectorNames.probabilities)
+        nearest = place(DetectorNames.nearest)
+        embedding = place(DetectorNames.embedding, keepsEmbeddings)
+        self.names = names
+    }
+
+    /// - Parameter outputs: of a run, in the order of ``names``; more may follow.
+    /// - Throws: ``PipelineError`` for numbers that are none, or another count of them.
+    func read(_ outputs: [UnsafeBufferPointer<Float>]) throws -> Reading {
+        var reading = Reading()
+        reading.scores = try numbers(outputs[0], DetectorNames.scores).map(Double.init)
+        reading.probabilities =
+            try probabilities.map { try numbers(outputs[$0], DetectorNames.probabilities).map(Double.init) } ?? [1]
+        reading.nearest = try nearest.map { place in
+            // A float that counts rows; the memory's length is checked where rows are looked up.
+            try numbers(outputs[place], DetectorNames.nearest).map { Int(exactly: $0.rounded()) ?? -1 }
+        }
+        reading.embedding = embedding.map { Array(outputs[$0]) }
+        return reading
+    }
+
+    private func numbers(_ values: UnsafeBufferPointer<Float>, _ name: String) throws -> UnsafeBufferPointer<Float> {
+        guard values.count == machineCount, values.allSatisfy(\.isFinite) else {
+            throw PipelineError(
+                .mismatch,
+                "the model's output '\(name)' gave \(values.count) numbers for \(machineCount) machines, or some that are none"
+            )
+        }
+        return values
+    }
+}

@@ -1,0 +1,65 @@
+import InspectionTypes
+
+/// Step one of a detector: which machine a recording is judged as.
+struct MachineChoice: Sendable {
+    /// Below this probability the network resembles nothing it knows rather than the machine it likes best.
+    static let leastProbability = 0.5
+    /// From this probability on the network is sure enough to contradict a user.
+    static let sureProbability = 0.8
+
+    /// In the order of the graph's columns.
+    let names: [String]
+
+    init(_ detector: DetectorCard) { names = detector.machines.map(\.name) }
+
+    /// The place of a machine that a user named.
+    ///
+    /// - Throws: ``PipelineError`` listing the machines that there are.
+    func index(of name: String) throws -> Int {
+        if let index = names.firstIndex(of: name) { return index }
+        let alike = names.indices.filter { names[$0].lowercased() == name.lowercased() }
+        if alike.count == 1 { return alike[0] }
+        let shown = names.prefix(24).map { "'\($0)'" }.joined(separator: ", ")
+        throw PipelineError(
+            .input,
+            "the model knows no machine '\(name)'; it knows \(shown)\(names.count > 24 ? " and \(names.count - 24) more" : "")"
+        )
+    }
+
+    /// The machine to judge against, and what step one says of it.
+    ///
+    /// - Parameters:
+    ///   - probabilities: by machine.
+    ///   - given: the place of the machine that a user named.
+    /// - Returns: `heard` is `nil` of a detector of one machine.
+    func heard(_ probabilities: [Double], given: Int?) -> (index: Int, heard: HeardMachine?) {
+        let likeliest = ParityGate.winner(probabilities).index
+        let index = given ?? likeliest
+        guard names.count > 1 else { return (index, nil) }
+        return (
+            index,
+            HeardMachine(
+                name: names[index], probability: probabilities[index], isGiven: given != nil,
+                heardAs: likeliest == index ? nil : names[likeliest])
+        )
+    }
+
+    /// What a user should know of step one: that the recording is of another machine than the one given, or of none that is known.
+    ///
+    /// - Parameter file: the recording.
+    func warning(_ file: String, _ heard: HeardMachine?, _ probabilities: [Double]) -> String? {
+        guard let heard else { return nil }
+        let best = ParityGate.winner(probabilities).index
+        let sure = Self.number(probabilities[best])
+        if let other = heard.heardAs, probabilities[best] >= Self.sureProbability {
+            return "\(file): given as \(heard.name), it sounds like \(other) (probability \(sure) against "
+                + "\(Self.number(heard.probability))): is it a recording of \(heard.name)?"
+        }
+        guard !heard.isGiven, probabilities[best] < Self.leastProbability else { return nil }
+        return
+            "\(file): it resembles none of the machines that the model knows; \(names[best]) comes closest (probability \(sure)), "
+            + "and the score is taken against it. Say which machine it is (--machine), or train with recordings of this one"
+    }
+
+    private static func number(_ value: Double) -> String { DecimalText.fixed(value, digits: 2) }
+}

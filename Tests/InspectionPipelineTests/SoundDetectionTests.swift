@@ -1,0 +1,135 @@
+import Inference
+import InspectionPipeline
+import InspectionTypes
+import NeuralNetworks
+import Testing
+
+@Suite struct SoundDetectionTests {
+    static let low = DetectorModels.tone(300, level: 0.1)
+    static let high = DetectorModels.tone(6000, level: 0.1)
+
+    @Test func theMachineIsHeardAndTheScoreTakenAgainstIt() throws {
+        let detection = try DetectorModels.detection(DetectorModels.model())
+        for (signal, machine, place) in [(Self.low, "fan id_00", 0), (Self.high, "pump id_02", 1)] {
+            let outcome = try DetectorModels.judged(detection, signal)
+            let finding = outcome.findings[0]
+            let scores = try #require(outcome.detection?[0])
+            #expect(finding.machine?.name == machine)
+            #expect(finding.machine?.isGiven == false)
+            #expect(finding.machine?.heardAs == nil)
+            #expect((finding.machine?.probability ?? 0) > 0.9)
+            #expect(finding.probabilities.map(\.name) == DetectorModels.machines)
+            #expect(scores.likeliestMachine == place)
+            #expect(finding.score == scores.scores.map { $0[place] }.max())
+            #expect(finding.threshold == [2, 3][place])
+            #expect(finding.windows.map(\.score) == scores.scores.map { $0[place] })
+            #expect(scores.nearest.allSatisfy { $0 == [3, 7] })
+            #expect(scores.nearestRow(machine: place) == [3, 7][place])
+            #expect(outcome.warnings.isEmpty)
+        }
+    }
+
+    @Test func theVerdictIsTheMachinesThreshold() throws {
+        let score = try DetectorModels.judged(DetectorModels.detection(DetectorModels.model()), Self.low).findings[0]
+            .score
+        for (threshold, verdict, label) in [
+            (score, Verdict.defect, "anomaly"), (score + 1e-6, .normal, "normal"),
+        ] {
+            let card = DetectorModels.card(thresholds: [threshold, -100])
+            let finding = try DetectorModels.judged(DetectorModels.detection(DetectorModels.model(card)), Self.low)
+                .findings[0]
+            #expect(finding.verdict == verdict)
+            #expect(finding.label == label)
+            #expect(finding.windows.contains { $0.label == "anomaly" } == (verdict == .defect))
+        }
+    }
+
+    @Test func theRuleMakesAnEventOfWindows() throws {
+        var loud = Self.low
+        // One loud stretch of half a second in three seconds.
+        loud.channels[0] += DetectorModels.tone(300, level: 0.001, seconds: 2).channels[0]
+        func score(_ rule: EventRule) throws -> (Double, DetectionScores) {
+            let outcome = try DetectorModels.judged(
+                DetectorModels.detection(DetectorModels.model(DetectorModels.card(rule: rule))), loud)
+            return (outcome.findings[0].score, try #require(outcome.detection?[0]))
+        }
+        let (highest, scores) = try score(.every)
+        let (event, _) = try score(EventRule(needed: 5, of: 5))
+        #expect(highest > event)
+        #expect(event == EventRule(needed: 5, of: 5).eventScore(scores.scores.map { $0[0] }))
+    }
+
+    @Test func aGivenMachineIsJudgedAgainstAndChecked() throws {
+        let byOrder = try DetectorModels.judged(
+            DetectorModels.detection(DetectorModels.model()), Self.low, machine: "pump id_02")
+        let bySettings = try DetectorModels.judged(
+            DetectorModels.detection(DetectorModels.model(), InspectionSettings(machine: "pump id_02")), Self.low)
+        for outcome in [byOrder, bySettings] {
+            let finding = outcome.findings[0]
+            #expect(finding.machine?.name == "pump id_02")
+            #expect(finding.machine?.isGiven == true)
+            #expect(finding.machine?.heardAs == "fan id_00")
+            #expect(finding.threshold == 3)
+            #expect(outcome.warnings.count == 1)
+            #expect(outcome.warnings.first?.contains("it sounds like fan id_00") == true)
+        }
+        let right = try DetectorModels.judged(
+            DetectorModels.detection(DetectorModels.model(), InspectionSettings(machine: "pump id_02")), Self.low,
+            machine: "fan id_00")
+        #expect(right.findings[0].machine?.heardAs == nil)
+        #expect(right.warnings.isEmpty)
+    }
+
+    @Test func anUnknownMachineIsAnErrorThatListsThoseThereAre() throws {
+        let error = #expect(throws: PipelineError.self) {
+            try DetectorModels.detection(DetectorModels.model(), InspectionSettings(machine: "fan id_99"))
+        }
+        #expect(error?.message.contains("'fan id_00', 'pump id_02'") == true)
+        #expect(throws: PipelineError.self) {
+            try DetectorModels.judged(
+                DetectorModels.detection(DetectorModels.model()), Self.low, machine: "fan id_99")
+        }
+    }
+
+    @Test func aMachineNeverHeardIsSaid() throws {
+        let card = DetectorModels.card(machines: ["a", "b", "c"], thresholds: [2, 3, 4])
+        let detection = try DetectorModels.detection(
+            DetectorModels.model(card, centres: [-8, -6, -7], sharpness: 0.001))
+        let outcome = try DetectorModels.judged(detection, Self.low)
+        #expect(outcome.warnings.first?.contains("resembles none of the machines") == true)
+        #expect(try DetectorModels.judged(detection, Self.low, machine: "a").warnings.isEmpty)
+    }
+
+    @Test func aDetectorOfOneMachineNamesNone() throws {
+        let card = DetectorModels.card(machines: ["fan"], thresholds: [2])
+        let outcome = try DetectorModels.judged(DetectorModels.detection(DetectorModels.model(card)), Self.low)
+        #expect(outcome.findings[0].machine == nil)
+        #expect(outcome.findings[0].probabilities.isEmpty)
+        #expect(outcome.detection?[0].probabilities == [1])
+    }
+
+    @Test func everyChannelIsJudgedAlone() throws {
+        let detection = try DetectorModels.detection(DetectorModels.model(), InspectionSettings(channels: .each))
+        let both = AudioSignal(channels: [Self.low.channels[0], Self.high.channels[0]], sampleRate: 16_000)
+        let outcome = try DetectorModels.judged(detection, both)
+        #expect(outcome.findings.map(\.file) == ["x.wav#0", "x.wav#1"])
+        #expect(outcome.findings.map { $0.machine?.name } == ["fan id_00", "pump id_02"])
+        #expect(outcome.detection?.count == 2)
+    }
+
+    @Test func embeddingsAreKeptWhereAskedFor() throws {
+        let without = try DetectorModels.judged(DetectorModels.detection(DetectorModels.model()), Self.low)
+        #expect(without.detection?[0].embeddings.isEmpty == true)
+        let with = try DetectorModels.judged(
+            DetectorModels.detection(DetectorModels.model(), InspectionSettings(keepsEmbeddings: true)), Self.low)
+        #expect(with.detection?[0].embeddings.count == with.findings[0].windows.count)
+        #expect(with.detection?[0].embeddings.first?.count == DetectorModels.bands)
+    }
+
+    @Test func aRecordingWithoutSoundIsAnError() throws {
+        let detection = try DetectorModels.detection(DetectorModels.model())
+        #expect(throws: PipelineError.self) {
+            try detection.inspect("x", sampleRate: 16_000, channelCount: 1) { nil }
+        }
+    }
+}
