@@ -1,27 +1,7 @@
-public import InspectionTypes
+import InspectionTypes
 
 extension ClassifierEvaluation {
-    /// Defects and false alarms over groups, where it is known which classes are normal.
-    public struct DefectCounts: Sendable, Hashable {
-        public var caught: Int
-        public var defects: Int
-        public var falseAlarms: Int
-        public var normals: Int
-
-        /// Share of the defects that was caught, with Wilson's interval.
-        public var detectionRate: MetricValue { ProportionInterval.wilson(caught, of: defects) }
-        /// Share of what is normal that raised an alarm, with Wilson's interval.
-        public var falseAlarmRate: MetricValue { ProportionInterval.wilson(falseAlarms, of: normals) }
-
-        public init(caught: Int, defects: Int, falseAlarms: Int, normals: Int) {
-            self.caught = caught
-            self.defects = defects
-            self.falseAlarms = falseAlarms
-            self.normals = normals
-        }
-    }
-
-    /// `nil` where ``normalClasses`` names none of the classes.
+    /// Defects and false alarms over groups; `nil` where ``normalClasses`` names none of the classes.
     public var defectCounts: DefectCounts? {
         let normal = Set(normalClasses)
         guard classes.contains(where: normal.contains), classes.contains(where: { !normal.contains($0) }) else {
@@ -47,15 +27,7 @@ extension ClassifierEvaluation {
     /// `named 391 of 400 recordings rightly (97.8 %, 95 % interval 96.0–98.9)`.
     public var headline: String {
         guard let counts = defectCounts, counts.defects + counts.normals > 0 else { return namingSentence }
-        let normals = "\(Self.counted(counts.normals, "normal " + groupNoun))"
-        let alarms =
-            counts.normals == 0
-            ? "no normal \(groupNoun) to alarm at"
-            : "\(counts.falseAlarms == 0 ? "no" : String(counts.falseAlarms)) false \(counts.falseAlarms == 1 ? "alarm" : "alarms") in \(normals)"
-        let caught =
-            counts.defects == 0
-            ? "no defect to catch" : "caught \(counts.caught) of \(Self.counted(counts.defects, "defect"))"
-        return "\(caught); \(alarms)"
+        return counts.sentence(groupNoun)
     }
 
     /// How many groups were named rightly, with the interval.

@@ -25,18 +25,23 @@ public struct EvaluationDocument: Sendable, Codable, Hashable {
     public enum Metrics: Sendable, Codable, Hashable {
         case classifier(ClassifierMetrics)
         case segmenter(SegmenterMetrics)
+        case detector(DetectorMetrics)
 
         public init(from decoder: any Decoder) throws {
-            let keys = try decoder.container(keyedBy: SegmenterMetrics.CodingKeys.self)
-            self =
-                keys.contains(.iou)
-                ? .segmenter(try SegmenterMetrics(from: decoder)) : .classifier(try ClassifierMetrics(from: decoder))
+            if try decoder.container(keyedBy: SegmenterMetrics.CodingKeys.self).contains(.iou) {
+                self = .segmenter(try SegmenterMetrics(from: decoder))
+            } else if try decoder.container(keyedBy: DetectorMetrics.CodingKeys.self).contains(.perID) {
+                self = .detector(try DetectorMetrics(from: decoder))
+            } else {
+                self = .classifier(try ClassifierMetrics(from: decoder))
+            }
         }
 
         public func encode(to encoder: any Encoder) throws {
             switch self {
             case .classifier(let metrics): try metrics.encode(to: encoder)
             case .segmenter(let metrics): try metrics.encode(to: encoder)
+            case .detector(let metrics): try metrics.encode(to: encoder)
             }
         }
 
@@ -48,11 +53,16 @@ public struct EvaluationDocument: Sendable, Codable, Hashable {
             if case .segmenter(let metrics) = self { metrics } else { nil }
         }
 
+        public var detector: DetectorMetrics? {
+            if case .detector(let metrics) = self { metrics } else { nil }
+        }
+
         /// The plain figures by their keys, as a model's card keeps them.
         public var scalars: [String: MetricValue] {
             switch self {
             case .classifier(let metrics): metrics.scalars
             case .segmenter(let metrics): metrics.scalars
+            case .detector(let metrics): metrics.scalars
             }
         }
     }
@@ -95,6 +105,19 @@ public struct EvaluationDocument: Sendable, Codable, Hashable {
         items = evaluation.itemCount
         groups = evaluation.groupCount
         metrics = .segmenter(evaluation.metrics)
+        self.latency = latency
+        self.itemsPerSecond = itemsPerSecond
+    }
+
+    public init(
+        model: String, data: String, evaluation: DetectorEvaluation, latency: Latency? = nil,
+        itemsPerSecond: Double? = nil
+    ) {
+        self.model = model
+        self.data = data
+        items = evaluation.itemCount
+        groups = evaluation.groupCount
+        metrics = .detector(evaluation.metrics)
         self.latency = latency
         self.itemsPerSecond = itemsPerSecond
     }

@@ -1,0 +1,88 @@
+public import InspectionTypes
+
+/// Which share of normal items is to be reported, as a model's card promises: of one machine, or of several together.
+///
+/// Several machines' promises are weighed by how many normal items of each were judged. Their bounds keep as far from the mean as
+/// independent errors would (the root of the sum of squares); where machines share a calibration, as far as all erring alike.
+public struct FalseAlarmPromise: Sendable, Hashable {
+    /// What is promised, with the interval within which the share of many new items will lie.
+    public var share: MetricValue
+
+    /// What holding it against what was achieved says.
+    public enum Outcome: String, Sendable, Hashable {
+        /// Both intervals share values.
+        case kept
+        /// More false alarms than can be laid on chance.
+        case broken
+        /// Fewer than can be laid on chance.
+        case fewer
+    }
+
+    /// - Parameter items: Judged ones; anomalies do not count. `nil` where nothing was promised of their machines.
+    public init?(_ machines: [DetectorCard.Machine], judging items: [DetectorItem]) {
+        let byName = Dictionary(machines.map { ($0.name, $0.calibration) }, uniquingKeysWith: { first, _ in first })
+        let only = machines.count == 1 ? machines[0].calibration : nil
+        var (weight, value, linear) = (0.0, 0.0, (low: 0.0, high: 0.0))
+        var squares = (low: 0.0, high: 0.0)
+        var (isPooled, hasBounds) = (false, true)
+        let counts = Dictionary(grouping: items.filter { !$0.isAnomaly }, by: \.machine).mapValues(\.count)
+        // Without a normal item the promise of the machines themselves stands.
+        let weights = counts.isEmpty ? Dictionary(items.map { ($0.machine, 1) }, uniquingKeysWith: max) : counts
+        for (name, count) in weights {
+            guard let calibration = byName[name] ?? only else { continue }
+            let share = calibration.falseAlarms
+            let part = Double(count)
+            weight += part
+            value += part * share.value
+            isPooled = isPooled || calibration.pooled
+            guard let low = share.low, let high = share.high else {
+                hasBounds = false
+                continue
+            }
+            let (below, above) = (part * (share.value - low), part * (high - share.value))
+            linear = (linear.low + below, linear.high + above)
+            squares = (squares.low + below * below, squares.high + above * above)
+        }
+        guard weight > 0 else { return nil }
+        let mean = value / weight
+        share = MetricValue(mean)
+        guard hasBounds else { return }
+        let reach = isPooled ? linear : (low: squares.low.squareRoot(), high: squares.high.squareRoot())
+        share.low = max(0, mean - reach.low / weight)
+        share.high = min(1, mean + reach.high / weight)
+    }
+
+    /// - Parameter achieved: The share that came of it, with its interval.
+    public func outcome(_ achieved: MetricValue) -> Outcome {
+        let (low, high) = (achieved.low ?? achieved.value, achieved.high ?? achieved.value)
+        if low > share.high ?? share.value { return .broken }
+        if high < share.low ?? share.value { return .fewer }
+        return .kept
+    }
+
+    /// `1 in 100 (0.2–2 %)`.
+    public var words: String {
+        let opening = Self.oneIn(share.value)
+        guard let low = share.low, let high = share.high else { return opening }
+        return "\(opening) (\(Self.hundredths(low))–\(Self.hundredths(high))\u{a0}%)"
+    }
+
+    /// `1 in 100`; above one in two, hundredths.
+    public static func oneIn(_ share: Double) -> String {
+        if share <= 0 { return "none" }
+        if share > 0.5 { return hundredths(share) + "\u{a0}%" }
+        return "1 in \(DecimalText.grouped(Int(min(1 / share, 1e12).rounded())))"
+    }
+
+    /// A share in hundredths with two digits that count: `0.21`, `2`, `13`.
+    static func hundredths(_ share: Double) -> String {
+        let value = 100 * share
+        let digits = value == 0 || value >= 10 ? 0 : value >= 1 ? 1 : value >= 0.1 ? 2 : 3
+        var text = DecimalText.fixed(value, digits: digits)
+        if text.contains(".") {
+            while text.last == "0" { text.removeLast() }
+            if text.last == "." { text.removeLast() }
+        }
+        return text
+    }
+}
