@@ -101,8 +101,11 @@ public struct GraphBuilder {
         )
     }
 
-    /// Normalisation over batch and space, one scale and shift a channel (Ioffe and Szegedy 2015). `scale` is every scale's first value.
-    public mutating func batchNormalization(_ x: Value, epsilon: Float = 1e-5, scale: Float = 1) -> Value {
+    /// Normalisation over batch and space, one scale and shift a channel (Ioffe and Szegedy 2015). `scale` is every scale's first value,
+    /// `momentum` the share of a running statistic that a step of training leaves.
+    public mutating func batchNormalization(
+        _ x: Value, epsilon: Float = 1e-5, momentum: Float = 0.9, scale: Float = 1
+    ) -> Value {
         let channels = x.length(1)
         let name = unique("norm")
         func vector(_ suffix: String, _ value: Float) -> String {
@@ -111,16 +114,16 @@ public struct GraphBuilder {
         node(
             "BatchNormalization",
             [x.name, vector(".scale", scale), vector(".shift", 0), vector(".mean", 0), vector(".variance", 1)],
-            named: name, attributes: ["epsilon": .float(epsilon), "momentum": .float(0.9)]
+            named: name, attributes: ["epsilon": .float(epsilon), "momentum": .float(momentum)]
         )
         return Value(name: name, shape: x.shape)
     }
 
-    /// `[batch, in]` → `[batch, features]`: `x·Wᵀ + b`, weights uniform in ±1/√in.
-    public mutating func linear(_ x: Value, features: Int) -> Value {
+    /// `[batch, in]` → `[batch, features]`: `x·Wᵀ + b`, weights uniform in ±`bound`, of 1/√in where it is not given.
+    public mutating func linear(_ x: Value, features: Int, bound: Double? = nil) -> Value {
         let name = unique("linear")
         let inputs = x.length(1)
-        let bound = 1 / Double(inputs).squareRoot()
+        let bound = bound ?? 1 / Double(inputs).squareRoot()
         let weights = (0..<(features * inputs)).map { _ in Float((generator.nextUniform() * 2 - 1) * bound) }
         node(
             "Gemm",

@@ -53,7 +53,7 @@ public final class GraphTrainer {
     private var isUnfrozen = false
 
     /// - Parameters:
-    ///   - input: name of the graph's input, `[batch, …]`.
+    ///   - input: name of the graph's input, `[batch, …]`; of several, that of ``TrainingBatch/inputs``.
     ///   - output: name of the value that the objective is taken of.
     ///   - isFrozen: parameters, by name, that are not to change, or not before ``TrainingOptions/unfreezeAfter``.
     ///   - rateFactor: factor on the learning rate, by parameter's name; one of 0 stays frozen for good.
@@ -133,7 +133,7 @@ public final class GraphTrainer {
         let total = training.stepsPerEpoch * options.epochs
         let schedule = LearningRateSchedule(
             peak: options.learningRate, warmUpSteps: Int((Double(total) * options.warmUpShare).rounded()),
-            totalSteps: total
+            totalSteps: total, floor: options.floorShare
         )
         while progress.epochs.count < options.epochs, !progress.isExhausted(patience: options.patience) {
             let number = progress.epochs.count + 1
@@ -193,10 +193,10 @@ public final class GraphTrainer {
     }
 
     private func trainStep(_ batch: TrainingBatch, rate: Double) throws -> Double {
-        let inputs = try Tensor(batch.inputs, shape: batch.inputShape).to(executor.device)
+        let inputs = try inputs(of: batch)
         let targets = try Tensor(batch.targets, shape: batch.targetShape).to(executor.device)
         let loss = try Libtorch.withAutocast(options.mixedPrecision, device: executor.device) {
-            let made = try outputOf(executor.run([input: inputs], training: true, fetch: [output]))
+            let made = try outputOf(executor.run(inputs, training: true, fetch: [output]))
             return try objective.loss(made, targets: targets)
         }
         try optimizer.zeroGradients()
@@ -210,11 +210,18 @@ public final class GraphTrainer {
     /// What the graph makes of a batch with the weights as they are now, row by row; nothing is learnt from it.
     public func output(of batch: TrainingBatch) throws -> [Float] {
         try Libtorch.withGradients(false) {
-            let inputs = try Tensor(batch.inputs, shape: batch.inputShape).to(executor.device)
+            let inputs = try inputs(of: batch)
             return try Libtorch.withAutocast(options.mixedPrecision, device: executor.device) {
-                try outputOf(executor.run([input: inputs], training: false, fetch: [output])).to(.float).floats()
+                try outputOf(executor.run(inputs, training: false, fetch: [output])).to(.float).floats()
             }
         }
+    }
+
+    /// Everything that the graph is given of a batch, by the names of its inputs.
+    private func inputs(of batch: TrainingBatch) throws -> [String: Tensor] {
+        var inputs = [input: try Tensor(batch.inputs, shape: batch.inputShape).to(executor.device)]
+        for (name, array) in batch.furtherInputs { inputs[name] = try Tensor(array).to(executor.device) }
+        return inputs
     }
 
     private func outputOf(_ values: [String: Tensor]) throws -> Tensor {
@@ -264,9 +271,9 @@ public final class GraphTrainer {
             var tally = objective.makeTally()
             var (loss, count) = (0.0, 0)
             while let batch = try stream.next() {
-                let inputs = try Tensor(batch.inputs, shape: batch.inputShape).to(executor.device)
+                let inputs = try inputs(of: batch)
                 let targets = try Tensor(batch.targets, shape: batch.targetShape).to(executor.device)
-                let made = try outputOf(executor.run([input: inputs], training: false, fetch: [output]))
+                let made = try outputOf(executor.run(inputs, training: false, fetch: [output]))
                 let part = Double(try objective.loss(made, targets: targets).item())
                 guard part.isFinite else { throw noNumber }
                 loss += part * Double(batch.count)

@@ -1,16 +1,23 @@
+public import NeuralNetworks
+
 /// What one step learns from.
 public struct TrainingBatch: Sendable {
     /// Row-major, of ``inputShape``.
     public var inputs: [Float]
     /// `[batch, …]`.
     public var inputShape: [Int]
+    /// What a graph of several inputs is given beside ``inputs``: `[batch, …]`, by the input's name.
+    public var furtherInputs: [String: NDArray]
     /// Row-major, of ``targetShape``: of a classifier, rows that add up to 1; of a segmenter, masks of 0…1.
     public var targets: [Float]
     /// `[batch, …]`.
     public var targetShape: [Int]
 
     /// - Parameter targetShape: `[batch, class]` where it is not given.
-    public init(inputs: [Float], inputShape: [Int], targets: [Float], targetShape: [Int]? = nil) {
+    public init(
+        inputs: [Float], inputShape: [Int], furtherInputs: [String: NDArray] = [:], targets: [Float],
+        targetShape: [Int]? = nil
+    ) {
         precondition(
             inputs.count == inputShape.reduce(1, *),
             "TrainingBatch: \(inputs.count) numbers do not fill the shape \(inputShape)"
@@ -20,7 +27,13 @@ public struct TrainingBatch: Sendable {
             "TrainingBatch: \(targets.count) targets for \(inputShape[0]) items"
         )
         self.inputs = inputs
+        for (name, array) in furtherInputs {
+            precondition(
+                array.shape.first == inputShape[0],
+                "TrainingBatch: the input '\(name)' of shape \(array.shape) for \(inputShape[0]) items")
+        }
         self.inputShape = inputShape
+        self.furtherInputs = furtherInputs
         self.targets = targets
         self.targetShape = targetShape ?? [inputShape[0], targets.count / inputShape[0]]
         precondition(
