@@ -82,6 +82,40 @@ wt_tensor *wt_segmentation_loss(
     });
 }
 
+namespace {
+
+/// Cosines with `shift` (radians, one for each) added to their angles: `cos(θ + shift)`, and beyond half a turn the straight line
+/// `cos θ − shift · sin(shift)`, so that a larger angle never makes a larger cosine.
+at::Tensor turned(const at::Tensor &cosines, const at::Tensor &shift) {
+    const auto c = at::cos(shift), s = at::sin(shift);
+    // The slope of a root has no bound at 0.
+    const auto sine = at::sqrt(at::clamp_min(at::rsub(at::mul(cosines, cosines), 1), 1e-6));
+    const auto within = at::sub(at::mul(cosines, c), at::mul(sine, s));
+    const auto beyond = at::sub(cosines, at::mul(shift, s));
+    return at::where(at::gt(cosines, at::neg(c)), within, beyond);
+}
+
+}  // namespace
+
+wt_tensor *wt_angular_margin_loss(
+    const wt_tensor *cosines, const wt_tensor *targets, double scale, double margin, int keeps_nearest) {
+    return produce([&] {
+        const auto truth = fullPrecision(targets->value);
+        TORCH_CHECK(
+            cosines->value.dim() == 2 && truth.dim() == 2 && cosines->value.size(0) == truth.size(0) &&
+                cosines->value.size(1) % truth.size(1) == 0,
+            "cosines of shape ", cosines->value.sizes(), " are no whole number of centres for each class of the targets' ",
+            truth.sizes());
+        const auto batch = truth.size(0), classes = truth.size(1);
+        auto x = fullPrecision(cosines->value).reshape({batch, classes, -1});
+        if (keeps_nearest) x = at::amax(x, {2}, /*keepdim=*/true);
+        if (margin != 0) x = turned(x, at::mul(truth, margin).unsqueeze(2));
+        x = at::mul(x, scale);
+        const auto likelihood = at::sub(at::logsumexp(x, {2}), at::logsumexp(x.reshape({batch, -1}), {1}, true));
+        return at::div(at::neg(at::sum(at::mul(truth, likelihood))), static_cast<double>(batch));
+    });
+}
+
 int wt_level_histogram(const wt_tensor *logits, const wt_tensor *targets, int64_t *counts) {
     return attempt([&] {
         checkSameShape(logits->value, targets->value);

@@ -192,6 +192,11 @@ wt_tensor *wt_mean_squared_error(const wt_tensor *output, const wt_tensor *targe
 wt_tensor *wt_segmentation_loss(
     const wt_tensor *logits, const wt_tensor *targets, double positive_weight, double cross_entropy_share, double dice_share,
     double tversky_share, double alpha, double beta, double gamma);
+/// Cross-entropy of the classes' shares in `softmax(scale · cosines)`, with a margin on the angles of the targets. Cosines are
+/// `[batch, class · centre]`, a class's centres side by side; targets `[batch, class]`. With `keeps_nearest` a class is its nearest
+/// centre alone.
+wt_tensor *wt_angular_margin_loss(
+    const wt_tensor *cosines, const wt_tensor *targets, double scale, double margin, int keeps_nearest);
 /// Counts elements by `round(255 * sigmoid(logit))`: 256 counts where the target is at most 1/2, then 256 where it is above.
 int wt_level_histogram(const wt_tensor *logits, const wt_tensor *targets, int64_t *counts);
 

@@ -49,4 +49,18 @@ public enum Loss {
             wt_segmentation_loss(
                 logits.handle, targets.handle, positiveWeight, crossEntropy, dice, tversky, alpha, beta, gamma))
     }
+
+    /// Cross-entropy over angles to class centres, formulas at ``AngularMarginObjective``.
+    ///
+    /// - Parameters:
+    ///   - cosines: `[batch, class · centre]`, the centres of a class side by side.
+    ///   - targets: shares, `[batch, class]`.
+    ///   - margin: in radians.
+    ///   - keepsNearest: whether a class is its nearest centre alone, and not all of them together.
+    public static func angularMargin(
+        _ cosines: Tensor, targets: Tensor, scale: Double, margin: Double = 0, keepsNearest: Bool = false
+    ) throws -> Tensor {
+        try Tensor(
+            wt_angular_margin_loss(cosines.handle, targets.handle, scale, margin, keepsNearest ? 1 : 0))
+    }
 }
