@@ -22,6 +22,8 @@ public struct GraphBuilder {
     public private(set) var graph: Graph
     private var generator: SeededGenerator
     private var counts: [String: Int] = [:]
+    /// Names of a graph that is gone on with.
+    private var taken: Set<String> = []
     /// Put before the names of nodes and weights, such as `stage1.block0.`.
     public var scope = ""
 
@@ -213,11 +215,28 @@ public struct GraphBuilder {
 
     // MARK: - Parts
 
+    /// Makes a graph that was written before the beginning of this one.
+    mutating func take(over graph: Graph) {
+        self.graph = graph
+        taken = Set(graph.inputs.map(\.name) + graph.initializers.map(\.name))
+        for node in graph.nodes { taken.formUnion(node.outputs + [node.name]) }
+    }
+
     /// A node on named values, weights among them, whose shape its caller knows.
     mutating func derived(_ operatorType: String, _ inputs: [String], attributes: [String: Attribute] = [:]) -> String {
         let name = unique(operatorType.lowercased())
         node(operatorType, inputs, named: name, attributes: attributes)
         return name
+    }
+
+    /// The same of a node with two outputs.
+    mutating func derivedPair(_ operatorType: String, _ inputs: [String], attributes: [String: Attribute] = [:])
+        -> (String, String)
+    {
+        let name = derived(operatorType, inputs, attributes: attributes)
+        let second = unique(operatorType.lowercased() + ".second")
+        graph.nodes[graph.nodes.count - 1].outputs.append(second)
+        return (name, second)
     }
 
     /// An array that is not trained.
@@ -280,8 +299,10 @@ public struct GraphBuilder {
 
     private mutating func unique(_ kind: String) -> String {
         let stem = scope + kind
-        let count = counts[stem, default: 0]
-        counts[stem] = count + 1
-        return "\(stem)\(count)"
+        while true {
+            let count = counts[stem, default: 0]
+            counts[stem] = count + 1
+            if !taken.contains("\(stem)\(count)") { return "\(stem)\(count)" }
+        }
     }
 }

@@ -99,7 +99,7 @@ public struct ShapeInference: Sendable {
             }
             result = batch + [shape[shape.count - 2], other[other.count - 1]]
         case "Add", "Sub", "Mul", "Div", "Pow", "Min", "Max", "Sum", "Mean", "Where", "Equal", "Greater", "Less", "And",
-            "Or":
+            "Or", "GreaterOrEqual", "LessOrEqual":
             var joint: [Int] = []
             for input in node.inputs {
                 guard let other = shapes[input] else { return }
@@ -142,6 +142,20 @@ public struct ShapeInference: Sendable {
                 (node.integer("keepdims") ?? 1) != 0
                 ? shape.enumerated().map { places.contains($0) ? 1 : $1 }
                 : shape.enumerated().filter { !places.contains($0.offset) }.map(\.element)
+        case "ArgMax", "ArgMin":
+            let place = try Self.place(node.integer("axis") ?? 0, in: shape, fail: fail)
+            var reduced = shape
+            if (node.integer("keepdims") ?? 1) != 0 { reduced[place] = 1 } else { reduced.remove(at: place) }
+            result = reduced
+        case "TopK":
+            // Up to operator set 9 the count was an attribute.
+            guard let count = node.input(1).flatMap({ constants[$0]?.first }) ?? node.integer("k") else { return }
+            let place = try Self.place(node.integer("axis") ?? -1, in: shape, fail: fail)
+            guard count >= 0, count <= shape[place] else { throw fail("\(count) of an axis of \(shape[place])") }
+            var chosen = shape
+            chosen[place] = count
+            for other in node.outputs.dropFirst() where !other.isEmpty { shapes[other] = chosen }
+            result = chosen
         case "Unsqueeze":
             guard let axes = node.integers("axes") ?? node.input(1).flatMap({ constants[$0] }) else { return }
             var grown = shape
