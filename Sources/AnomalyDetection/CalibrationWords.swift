@@ -1,0 +1,78 @@
+import InspectionTypes
+
+/// What a threshold promises, for people.
+struct CalibrationWords {
+    let text: String
+    let caveats: [String]
+
+    /// - Parameter machine: whose threshold it is, where `scores` are of all machines.
+    init(
+        target: FalseAlarmTarget, share: Double, rate: InspectionRate?, count: Int, promise: MetricValue,
+        isSupported: Bool,
+        noun: String, scores: ThresholdCalibration.Scores, pooledFor machine: ThresholdCalibration.Scores?
+    ) {
+        let things = noun + "s"
+        var sentences: [String] = []
+        let meaning =
+            target.period == nil ? "" : ", which is \(Self.oneIn(share)) \(things) at \(Self.pace(rate, things))"
+        let basis = "\(DecimalText.grouped(count)) normal \(count == 1 ? noun : things)"
+        let expected = Self.expectation(promise, rate, target.period, things)
+        if isSupported {
+            sentences.append("Asked for: \(target)\(meaning). Promised from \(basis): \(expected).")
+        } else {
+            let needed = Int(min((1 / share).rounded(.up) - 1, 1e15))
+            sentences.append(
+                "Asked for: \(target)\(meaning). \(basis) cannot promise less than \(Self.oneIn(promise.value)); promised instead: \(expected)."
+            )
+            sentences.append("What was asked for needs \(DecimalText.grouped(needed)) normal \(things).")
+        }
+        var caveats = scores.caveats
+        if let machine {
+            let own = machine.scores.count
+            sentences.append(
+                "Rests on all machines together, since \(machine.name) has \(own == 0 ? "none" : "only \(own)") of its own."
+            )
+            caveats.append(
+                "\(machine.name): calibrated on other machines' \(things); its own false alarms may be more or fewer")
+        }
+        text = sentences.joined(separator: " ")
+        self.caveats = caveats
+    }
+
+    /// `1 in 400`, `1 in 2.5`.
+    static func oneIn(_ share: Double) -> String {
+        guard share < 1 else { return "all" }
+        let number = 1 / share
+        return "1 in " + (number < 10 ? short(number) : DecimalText.grouped(Int(min(number.rounded(), 1e15))))
+    }
+
+    /// Three figures that count.
+    static func short(_ value: Double) -> String {
+        let digits = value >= 100 ? 0 : value >= 10 ? 1 : value >= 0.095 ? 2 : 4
+        var text = DecimalText.fixed(value, digits: digits)
+        if text.contains(".") {
+            while text.hasSuffix("0") { text.removeLast() }
+            if text.hasSuffix(".") { text.removeLast() }
+        }
+        return text
+    }
+
+    private static func pace(_ rate: InspectionRate?, _ things: String) -> String {
+        guard let rate else { return "an unknown rate" }
+        if rate.perHour >= 1 { return "\(short(rate.perHour)) \(things) an hour" }
+        return "\(short(rate.perHour * 24)) \(things) a day"
+    }
+
+    /// `1 in 401 recordings (95 %: 1 in 15 839 to 1 in 109), 0.9 a week (0.02 to 3.4)`.
+    private static func expectation(
+        _ promise: MetricValue, _ rate: InspectionRate?, _ period: FalseAlarmTarget.Period?, _ things: String
+    ) -> String {
+        let (low, high) = (promise.low ?? promise.value, promise.high ?? promise.value)
+        var text = "\(oneIn(promise.value)) \(things) (95\u{a0}%: \(oneIn(low)) to \(oneIn(high)))"
+        if let rate, let period {
+            let scale = rate.perHour * period.hours
+            text += ", \(short(promise.value * scale)) a \(period) (\(short(low * scale)) to \(short(high * scale)))"
+        }
+        return text
+    }
+}

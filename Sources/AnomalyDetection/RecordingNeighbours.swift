@@ -1,0 +1,44 @@
+/// For every row of a bank, how far the nearest recordings are: one distance a recording, the nearest first, its own left out.
+///
+/// One recording more is kept than is averaged over, so that any one of them can be left out as well.
+struct RecordingNeighbours: Sendable {
+    struct Neighbour: Sendable {
+        var recording: Int
+        var distance: Float
+    }
+
+    private let lists: [[Neighbour]]
+    /// Spacings are never below this share of their mean: of two equal recordings the distance is 0.
+    private static let leastShare: Float = 1e-3
+
+    init(of bank: Embeddings, among reference: Embeddings, count: Int) {
+        let order = Dictionary(
+            reference.recordings.map { ($0, 0) }, uniquingKeysWith: { first, _ in first }
+        ).keys.sorted()
+        let index = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
+        let slots = reference.recordings.map { index[$0] ?? 0 }
+        let recordings = bank.recordings
+        lists = RowDistances(to: reference).map(bank, rows: Array(0..<bank.count)) { row, squared in
+            var nearest = [Float](repeating: .infinity, count: order.count)
+            for (place, value) in squared.enumerated() where value < nearest[slots[place]] {
+                nearest[slots[place]] = value
+            }
+            if let own = index[recordings[row]] { nearest[own] = .infinity }
+            return Smallest.places(count + 1, of: nearest).map {
+                Neighbour(recording: order[$0], distance: nearest[$0].squareRoot())
+            }
+        }
+    }
+
+    /// The mean distance to the `count` nearest recordings, of every row, `excluded` left out; 1 everywhere where there is no other recording.
+    func spacings(_ count: Int, without excluded: Int? = nil) -> [Float] {
+        let raw = lists.map { list -> Float? in
+            let counted = list.filter { $0.recording != excluded }.prefix(count)
+            return counted.isEmpty ? nil : counted.reduce(0) { $0 + $1.distance } / Float(counted.count)
+        }
+        let known = raw.compactMap { $0 }
+        let mean = known.reduce(0, +) / Float(max(1, known.count))
+        guard mean > 0 else { return raw.map { _ in 1 } }
+        return raw.map { max($0 ?? mean, mean * Self.leastShare) }
+    }
+}
