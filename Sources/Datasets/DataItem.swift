@@ -45,12 +45,18 @@ public struct DataItem: Sendable, Hashable, Codable {
     public var part: DataPart?
     /// Where a picture's defects are drawn; `nil` for sounds and for pictures that are only classified.
     public var mask: MaskSource?
-    /// Whether the picture is known to show no defect, by its name or because nobody drew one.
+    /// For segmentation: whether the picture is known to show no defect, by its name or because nobody drew one.
+    ///
+    /// For detection: whether it is known to be normal.
     public var isNegative: Bool
+    /// For detection: the machine that it is of, such as `fan id_00`; each is judged against a normal of its own.
+    public var machine: String?
+    /// For detection: under which conditions it was taken, where the data tells; `source` and `target` in the DCASE challenges since 2021.
+    public var domain: String?
 
     public init(
         path: String, label: Label, group: String, range: TimeRange? = nil, part: DataPart? = nil,
-        mask: MaskSource? = nil, isNegative: Bool = false
+        mask: MaskSource? = nil, isNegative: Bool = false, machine: String? = nil, domain: String? = nil
     ) {
         self.path = path
         self.label = label
@@ -59,6 +65,8 @@ public struct DataItem: Sendable, Hashable, Codable {
         self.part = part
         self.mask = mask
         self.isNegative = isNegative
+        self.machine = machine
+        self.domain = domain
     }
 
     /// The last part of ``path``.

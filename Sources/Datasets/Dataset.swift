@@ -18,6 +18,12 @@ public struct Dataset: Sendable, Equatable {
         case coco = "COCO annotations"
         /// Pictures with a JSON file of LabelMe's beside each.
         case labelMe = "LabelMe annotations"
+        /// Files named as in Task 2 of the DCASE challenges: `fan/train/normal_id_00_00000000.wav`.
+        case challengeNames = "DCASE Task 2 names"
+        /// A folder a machine with normal and abnormal recordings in it, as MIMII was published: `fan/id_00/normal`.
+        case machineFolders = "machine folders"
+        /// One folder of normal recordings or pictures.
+        case normalFolder = "one folder of normal ones"
     }
 
     /// The folder that the items' paths start from.
@@ -32,10 +38,14 @@ public struct Dataset: Sendable, Equatable {
     public var notes: [String]
     /// What a reader should look at.
     public var warnings: [String]
+    /// What it was scanned for; a split for detection is another one than for classes.
+    public var purpose: DatasetScanner.Purpose
+    /// For detection: what nobody says is normal or not, such as an evaluation set's recordings. It can be scored, but no figure counts it.
+    public var unlabelled: [DataItem]
 
     public init(
         root: String, layout: Layout, medium: ModelCard.Medium = .sound, items: [DataItem], notes: [String] = [],
-        warnings: [String] = []
+        warnings: [String] = [], purpose: DatasetScanner.Purpose = .training, unlabelled: [DataItem] = []
     ) {
         self.root = root
         self.layout = layout
@@ -44,6 +54,8 @@ public struct Dataset: Sendable, Equatable {
         self.classes = Set(items.flatMap { $0.label.names }).sorted()
         self.notes = notes
         self.warnings = warnings
+        self.purpose = purpose
+        self.unlabelled = unlabelled.sorted { $0.path < $1.path }
     }
 
     /// Where the item's file lies.
@@ -57,6 +69,9 @@ public struct Dataset: Sendable, Equatable {
 
     /// Every group once, sorted.
     public var groups: [String] { Set(items.map(\.group)).sorted() }
+
+    /// For detection: every machine once, sorted.
+    public var machines: [String] { Set(items.compactMap(\.machine)).sorted() }
 
     /// Items a class name; an item with two names counts for both.
     public var itemsPerClass: [String: Int] {

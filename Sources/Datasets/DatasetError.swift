@@ -5,7 +5,7 @@ public struct DatasetError: Error, Sendable, Equatable, CustomStringConvertible 
         case file
         /// A folder without sounds and pictures, or whose arrangement is none that we know.
         case layout
-        /// Part and condition folders, and nobody said which of them the label is.
+        /// Part and condition folders, and nobody said which of them the label is; folders, and none says that it is the normal one.
         case labelUnspecified
         /// Pictures without masks, masks without pictures, or masks that do not fit.
         case mask

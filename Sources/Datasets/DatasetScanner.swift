@@ -8,7 +8,8 @@ public import InspectionTypes
 /// - `train/`, `test/` and perhaps `val/` (`valid/`, `validation/`) above class folders;
 /// - pictures at `part/condition`: which of the two is the label must be said (``PartConditionTree``);
 /// - a table (CSV or TSV): see ``TableColumns``;
-/// - for segmentation: `images/` and `masks/`, COCO's and LabelMe's annotations (``SegmentationFolders``).
+/// - for segmentation: `images/` and `masks/`, COCO's and LabelMe's annotations (``SegmentationFolders``);
+/// - for detection: the DCASE challenges' file names (``ChallengeName``), or folders that say what is normal (``ConditionFolders``).
 ///
 /// Hidden files are passed over, files that are neither are counted in the notes. No file is opened here but tables and annotations.
 public enum DatasetScanner {
@@ -17,6 +18,13 @@ public enum DatasetScanner {
         case training, evaluation
         /// Pictures and where their defects are, to train on or to judge by.
         case segmentation
+        /// Normal examples of machines or things, to learn what is normal, and perhaps others to judge by.
+        case detection
+        /// As ``detection``, to judge only: there need be no normal ones.
+        case detectionEvaluation
+
+        /// Whether what is normal is to be told from all else.
+        public var isDetection: Bool { self == .detection || self == .detectionEvaluation }
     }
 
     public struct Options: Sendable {
@@ -31,16 +39,19 @@ public enum DatasetScanner {
         public var negatives: String?
         /// `nil` to recognise it from the files.
         public var medium: ModelCard.Medium?
+        /// For detection: names of the folders or labels that are normal, where they do not say so themselves (`DefectWords`).
+        public var normalNames: Set<String>
 
         public init(
             groupBy: String? = nil, purpose: Purpose = .training, labelBy: LabelBy? = nil, negatives: String? = nil,
-            medium: ModelCard.Medium? = nil
+            medium: ModelCard.Medium? = nil, normalNames: Set<String> = []
         ) {
             self.groupBy = groupBy
             self.purpose = purpose
             self.labelBy = labelBy
             self.negatives = negatives
             self.medium = medium
+            self.normalNames = normalNames
         }
     }
 
@@ -60,6 +71,7 @@ public enum DatasetScanner {
         var dataset =
             switch (isFolder, options.purpose) {
             case (true, .segmentation): try scanSegmentation(path, options: options)
+            case (true, .detection), (true, .detectionEvaluation): try scanDetection(path, options: options)
             case (true, _): try scanFolder(path, options: options)
             case (false, _): try scanTable(path, options: options)
             }

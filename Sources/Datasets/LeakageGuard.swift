@@ -64,13 +64,20 @@ public enum LeakageGuard {
     /// Those pairs whose files stand in classes that differ; two stretches of one file in two classes are one where they overlap.
     public static func conflicts(_ pairs: [LeakagePair], in dataset: Dataset) -> [LeakagePair] {
         let items = Dictionary(grouping: dataset.items, by: \.path)
+        // Two kinds of anomaly are one to a detector.
+        func names(_ path: String) -> Set<Label> {
+            let own = items[path] ?? []
+            return dataset.purpose.isDetection
+                ? Set(own.map { Label($0.isNegative ? DatasetScanner.normalLabel : DatasetScanner.anomalyLabel) })
+                : Set(own.map(\.label))
+        }
         let twice = items.keys.sorted().compactMap { path -> LeakagePair? in
             contradicts(items[path] ?? []) ? LeakagePair(kind: .exact, first: path, second: path) : nil
         }
         return twice
             + pairs.filter { pair in
                 // Of longer recordings that share a stretch it is not known which of the labels hold there.
-                Set((items[pair.first] ?? []).map(\.label)) != Set((items[pair.second] ?? []).map(\.label))
+                names(pair.first) != names(pair.second)
             }
     }
 

@@ -7,6 +7,9 @@ extension Split {
     /// training part, or of all where it has none. Groups that hold the same recording, or pictures that show the same, are joined first (``LeakageGuard``).
     /// A class with a single recording is cut in time (``TimeBlocks``), and the caveats say so. What could not be had stands in the caveats too.
     ///
+    /// For detection (``Dataset/purpose``) the training and the validation part hold normal examples only, of every machine its share, and the test
+    /// part the other normal ones and all anomalies.
+    ///
     /// - Parameter identities: by path; files without one could not be read and are left out.
     /// - Throws: ``DatasetError`` with code `leakage` for a recording or picture in two classes or on two sides of the data's own parts,
     ///   `unreadable` where nothing is left.
@@ -14,7 +17,7 @@ extension Split {
         of dataset: Dataset, identities: [String: Identity], options: SplitOptions = SplitOptions()
     ) throws -> Split {
         var splitter = try Splitter(dataset, identities: identities, options: options)
-        return try splitter.makeParts()
+        return dataset.purpose.isDetection ? try splitter.makeDetectionParts() : try splitter.makeParts()
     }
 
     /// `count` splits, each with another fold of the groups as its test part; their test parts together are the data.
@@ -63,7 +66,7 @@ extension Splitter {
     }
 
     /// Neither a group nor a copy may stand on two sides of the parts that the data brings along.
-    private mutating func checkGivenParts() throws {
+    mutating func checkGivenParts() throws {
         let parts = Dictionary(grouping: items, by: \.group).mapValues { Set($0.map { $0.part ?? .train }) }
         let torn = parts.filter { $0.value.count > 1 }.keys.sorted()
         guard let first = torn.first else { return }

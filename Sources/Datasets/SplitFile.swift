@@ -17,8 +17,10 @@ struct SplitFile: Codable {
         var start: Double?
         var end: Double?
         var part: DataPart
-        /// Left out but for pictures that are known to show no defect.
+        /// Left out but for what is known to be normal or to show no defect.
         var negative: Bool?
+        var machine: String?
+        var domain: String?
     }
 
     var formatVersion: Int
@@ -45,7 +47,7 @@ struct SplitFile: Codable {
             Item(
                 path: item.path, hash: split.hashes[item.path] ?? "", label: item.label, group: item.group,
                 start: item.range?.start, end: item.range?.end, part: item.part ?? .train,
-                negative: item.isNegative ? true : nil
+                negative: item.isNegative ? true : nil, machine: item.machine, domain: item.domain
             )
         }
     }
@@ -55,7 +57,7 @@ struct SplitFile: Codable {
             let range = item.start == nil && item.end == nil ? nil : TimeRange(start: item.start ?? 0, end: item.end)
             return DataItem(
                 path: item.path, label: item.label, group: item.group, range: range, part: item.part,
-                isNegative: item.negative ?? false)
+                isNegative: item.negative ?? false, machine: item.machine, domain: item.domain)
         }
         return Split(
             seed: seed, method: method, caveats: caveats, dataDigest: dataDigest, items: items,

@@ -25,7 +25,9 @@ struct Splitter {
         hashes = identities.mapValues(\.hash)
         seconds = identities.mapValues(\.seconds)
         self.options = options
-        self.dataset = LeakageGuard.merging(pairs, in: dataset)
+        // What sounds like a normal recording may still be an anomaly: it is not dealt with it.
+        let contrary = dataset.purpose.isDetection ? Set(LeakageGuard.conflicts(pairs, in: dataset)) : []
+        self.dataset = LeakageGuard.merging(pairs.filter { !contrary.contains($0) }, in: dataset)
         items = self.dataset.items.filter { hashes[$0.path] != nil }
         guard !items.isEmpty else {
             throw DatasetError(.unreadable, "None of the \(dataset.items.count) \(dataset.medium.items) could be read.")
@@ -37,18 +39,26 @@ struct Splitter {
     }
 
     /// Sounds alike in two classes contradict each other. Pictures do only where their pixels are the same: two that look alike may show a part before
-    /// and after it broke, and are kept together instead.
+    /// and after it broke, and are kept together instead. An anomaly may be heard in a sound that is else a normal one's, such as the hall's.
     private mutating func checkConflicts(_ pairs: [LeakagePair]) throws {
         let conflicts = LeakageGuard.conflicts(pairs, in: dataset)
-        let alike = dataset.medium == .picture ? conflicts.filter { $0.kind == .near } : []
+        let isDetection = dataset.purpose.isDetection
+        let alike = dataset.medium == .picture || isDetection ? conflicts.filter { $0.kind == .near } : []
         if !alike.isEmpty {
             caveats.append(
-                "pictures that look alike stand in two classes: \(LeakagePair.list(alike)). Are both labels right?")
+                (dataset.medium == .picture ? "pictures that look alike" : "recordings that share sound")
+                    + " stand \(isDetection ? "among the normal ones and the anomalies" : "in two classes"): "
+                    + "\(LeakagePair.list(alike)). Are both labels right?")
         }
-        let contradictions = dataset.medium == .picture ? conflicts.filter { $0.kind != .near } : conflicts
+        let contradictions = conflicts.filter { !alike.contains($0) }
         guard !contradictions.isEmpty else { return }
         let what = dataset.medium == .picture ? "picture" : "recording"
-        let message = "The same \(what) stands in two classes: \(LeakagePair.list(contradictions))."
+        let message =
+            "The same \(what) stands \(isDetection ? "among the normal ones and the anomalies" : "in two classes"): "
+            + "\(LeakagePair.list(contradictions))."
+        if isDetection, !options.allowsLeakage {
+            throw DatasetError(.leakage, message + " Remove it from where it does not belong.")
+        }
         guard options.allowsLeakage else {
             throw DatasetError(
                 .leakage,
@@ -90,7 +100,7 @@ struct Splitter {
             guardSeconds: options.guardSeconds
         )
         caveats.append(
-            "class '\(item.label)' has a single recording (\(item.path)), stretches of it stand on all sides: \(Split.sameRecordingCaveat)"
+            "\(item.machine.map { "machine \($0) has a single normal" } ?? "class '\(item.label)' has a single") recording (\(item.path)), stretches of it stand on all sides: \(Split.sameRecordingCaveat)"
         )
         if !cut.missing.isEmpty {
             caveats.append(
