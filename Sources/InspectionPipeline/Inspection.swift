@@ -29,15 +29,18 @@ public struct InspectionOutcome: Sendable {
     public var evidence: InspectionEvidence?
     /// Of a detector: the network's own numbers, one for each finding.
     public var detection: [DetectionScores]?
+    /// Of a detector of sounds, when evidence was asked for: what was heard, one for each finding.
+    public var soundEvidence: [SoundEvidence]?
 
     public init(
         findings: [Finding], warnings: [String] = [], evidence: InspectionEvidence? = nil,
-        detection: [DetectionScores]? = nil
+        detection: [DetectionScores]? = nil, soundEvidence: [SoundEvidence]? = nil
     ) {
         self.findings = findings
         self.warnings = warnings
         self.evidence = evidence
         self.detection = detection
+        self.soundEvidence = soundEvidence
     }
 }
 

@@ -14,11 +14,15 @@ struct InspectionWorkshop: Sendable {
     private let card: ModelCard
     private let frontEnd: FrontEnd
     private let outputs: Set<String>
+    /// Of a detector.
+    private let reference: NormalReference?
 
-    /// - Throws: ``PipelineError`` where the card makes no sense or belongs to another graph.
-    init(_ card: ModelCard, _ graph: Graph) throws {
+    /// - Throws: ``PipelineError`` where the card makes no sense, or it and the graph and the reference do not belong to each other.
+    init(_ card: ModelCard, _ graph: Graph, reference: NormalReference?) throws {
         self.card = card
         self.outputs = Set(graph.outputs.map(\.name))
+        self.reference = reference
+        try reference?.check(card)
         try Self.checkClasses(card)
         switch (card.kind, card.medium) {
         case (.classifier, .sound), (.detector, .sound):
@@ -55,7 +59,7 @@ struct InspectionWorkshop: Sendable {
             }
             return try SoundDetection(
                 card: card, detector: DetectorCardCheck.check(card), reading: reading, session: session,
-                outputNames: outputs, settings: settings)
+                outputNames: outputs, reference: reference, settings: settings)
         case .picture(let frontEnd):
             let pictures = PictureNetwork(session, frontEnd: frontEnd)
             return card.kind == .classifier

@@ -14,6 +14,8 @@ public struct InspectionResult: Sendable {
     public var evidence: InspectionEvidence?
     /// Of a detector: the network's own numbers, one for each finding.
     public var detection: [DetectionScores]?
+    /// Of a detector of sounds, when evidence was asked for: what was heard, one for each finding.
+    public var soundEvidence: [SoundEvidence]?
 }
 
 extension Inspector {
@@ -55,18 +57,13 @@ extension Inspector {
                     return (state.count - 1, order)
                 }
                 guard let (index, order) = taken else { return }
-                var warnings: [String] = []
-                var evidence: InspectionEvidence?
-                var detection: [DetectionScores]?
-                let findings = Result {
+                var result = InspectionResult(index: index, order: order, findings: .success([]), warnings: [])
+                result.findings = Result {
                     let outcome = try inspection.inspect(order, wantsEvidence: wantsEvidence)
-                    (warnings, evidence, detection) = (outcome.warnings, outcome.evidence, outcome.detection)
+                    (result.warnings, result.evidence) = (outcome.warnings, outcome.evidence)
+                    (result.detection, result.soundEvidence) = (outcome.detection, outcome.soundEvidence)
                     return outcome.findings
                 }
-                var result = InspectionResult(
-                    index: index, order: order, findings: findings, warnings: warnings, evidence: evidence,
-                    detection: detection)
-                evidence = nil
                 let kept = digest(&result)
                 let goOn = sink.withLock { _ in report(kept) }
                 if !goOn { source.withLock { $0.ended = true } }

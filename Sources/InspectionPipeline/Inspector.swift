@@ -36,7 +36,8 @@ public final class Inspector: Sendable {
         settings: InspectionSettings = InspectionSettings()
     ) throws {
         let card = try file.card()
-        let workshop = try InspectionWorkshop(card, file.graph)
+        let reference = card.kind == .detector ? try file.normalReference() : nil
+        let workshop = try InspectionWorkshop(card, file.graph, reference: reference)
         let outputs = file.graph.outputs.map(\.name)
         let golden = try file.goldenSet()
         let bytes = try file.encoded()

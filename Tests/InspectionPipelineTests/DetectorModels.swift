@@ -91,6 +91,17 @@ enum DetectorModels {
         Initializer(name: name, value: NDArray(values, shape: [values.count]))
     }
 
+    /// All bands of both machines alike, and ten rows of memory.
+    static func reference(level: Float = -40) -> NormalReference {
+        let machine = NormalReference.Machine(
+            levels: [Float](repeating: level, count: bands), deviations: [Float](repeating: 2, count: bands),
+            recordingDeviations: [Float](repeating: 1, count: bands), recordings: 10)
+        return NormalReference(
+            stretchSeconds: 0.2, machines: [machine, machine],
+            memory: NormalReference.Memory(
+                (0..<10).map { NearestNormal(file: "normal/\($0).wav", start: Double($0) / 2) }))
+    }
+
     static func detection(_ file: ModelFile, _ settings: InspectionSettings = InspectionSettings()) throws
         -> SoundDetection
     {

@@ -15,16 +15,19 @@ public final class SoundDetection: Inspection {
     private let session: InferenceSession
     private let outputs: DetectorOutputs
     private let choice: MachineChoice
+    private let reference: NormalReference?
     /// The machine that settings name.
     private let given: Int?
     private let shape: [Int]
     private let words: (normal: String, anomaly: String)
 
-    /// - Parameter outputNames: of the graph.
+    /// - Parameters:
+    ///   - outputNames: of the graph.
+    ///   - reference: fits the card.
     /// - Throws: ``PipelineError`` for a machine in `settings` that the model does not know.
     init(
         card: ModelCard, detector: DetectorCard, reading: SoundReading, session: InferenceSession,
-        outputNames: Set<String>, settings: InspectionSettings
+        outputNames: Set<String>, reference: NormalReference?, settings: InspectionSettings
     ) throws {
         self.card = card
         self.detector = detector
@@ -33,22 +36,23 @@ public final class SoundDetection: Inspection {
         outputs = DetectorOutputs(
             machineCount: detector.machines.count, graph: outputNames, keepsEmbeddings: settings.keepsEmbeddings)
         choice = MachineChoice(detector)
+        self.reference = reference
         given = try settings.machine.map(choice.index)
         shape = [1, 1, reading.frontEnd.windowFrames, reading.frontEnd.logMel.bandCount]
         words = card.detectorWords
     }
 
-    /// Inspects a file or a stretch of it.
+    /// Inspects a file or a stretch of it. The evidence is ``InspectionOutcome/soundEvidence``.
     public func inspect(_ order: InspectionOrder, wantsEvidence: Bool) throws -> InspectionOutcome {
         let sound = try SoundReading.open(order)
         var outcome = try inspect(
             order.path, sampleRate: sound.reader.sampleRate, channelCount: sound.reader.channelCount,
-            machine: order.machine, read: sound.next)
+            machine: order.machine, wantsEvidence: wantsEvidence, read: sound.next)
         outcome.warnings = sound.reader.warnings + outcome.warnings
         return outcome
     }
 
-    /// Listens to a recording, chunk by chunk; memory grows by the windows' numbers alone.
+    /// Listens to a recording, chunk by chunk; memory grows by the windows' scores alone.
     ///
     /// - Parameters:
     ///   - name: what the finding calls it.
@@ -57,25 +61,35 @@ public final class SoundDetection: Inspection {
     /// - Returns: one finding, or one a channel where the card says that each is judged alone; with the network's numbers.
     /// - Throws: `SignalError`, ``PipelineError`` for a recording without sound or an unknown machine, whatever `read` throws.
     public func inspect(
-        _ name: String, sampleRate: Double, channelCount: Int, machine: String? = nil, read: () throws -> AudioSignal?
+        _ name: String, sampleRate: Double, channelCount: Int, machine: String? = nil, wantsEvidence: Bool = false,
+        read: () throws -> AudioSignal?
     ) throws -> InspectionOutcome {
         let begun = Stopwatch()
         let given = try machine.map(choice.index) ?? self.given
-        var channels: [DetectionScores] = []
-        try reading.windows(name, sampleRate: sampleRate, channelCount: channelCount, read: read) { window, count in
-            if channels.isEmpty { channels = Array(repeating: DetectionScores(), count: count) }
-            try score(window, into: &channels[window.channel])
+        let start = HeardChannel(
+            reading.frontEnd, reference: reference, keepsSpectrogram: wantsEvidence)
+        var channels: [HeardChannel] = []
+        var duration = 0.0
+        try reading.windows(
+            name, sampleRate: sampleRate, channelCount: channelCount,
+            read: {
+                let signal = try read()
+                duration += signal?.duration ?? 0
+                return signal
+            }
+        ) { window, count in
+            if channels.isEmpty { channels = Array(repeating: start, count: count) }
+            try score(window, into: &channels[window.channel].scores)
+            channels[window.channel].add(window)
         }
-        guard !channels.isEmpty, channels.allSatisfy({ !$0.scores.isEmpty }) else { throw SoundReading.silent(name) }
-        for channel in channels.indices { channels[channel].finish() }
-        var outcome = InspectionOutcome(findings: [])
-        for (channel, scores) in channels.enumerated() {
-            let file = channels.count == 1 ? name : "\(name)#\(channel)"
-            let (finding, warning) = judge(file, scores, given: given, begun)
-            outcome.findings.append(finding)
-            if let warning { outcome.warnings.append(warning) }
+        guard !channels.isEmpty, channels.allSatisfy({ !$0.scores.starts.isEmpty }) else {
+            throw SoundReading.silent(name)
         }
-        outcome.detection = channels
+        var outcome = InspectionOutcome(findings: [], detection: [], soundEvidence: wantsEvidence ? [] : nil)
+        for (number, channel) in channels.enumerated() {
+            let file = channels.count == 1 ? name : "\(name)#\(number)"
+            judge(file, channel, duration: duration, given: given, begun, into: &outcome)
+        }
         return outcome
     }
 
@@ -123,9 +137,29 @@ public final class SoundDetection: Inspection {
     }
 
     private func judge(
-        _ file: String, _ scores: DetectionScores, given: Int?, _ begun: Stopwatch
-    ) -> (Finding, warning: String?) {
+        _ file: String, _ channel: HeardChannel, duration: Double, given: Int?, _ begun: Stopwatch,
+        into outcome: inout InspectionOutcome
+    ) {
+        var scores = channel.scores
+        scores.finish()
         let (machine, heard) = choice.heard(scores.probabilities, given: given)
+        var finding = finding(file, scores, machine, heard)
+        let normal = reference.flatMap { $0.machines.isEmpty ? nil : $0.machines[machine] }
+        finding.deviations = normal.map { channel.deviations(from: $0, duration: duration) } ?? []
+        finding.nearest = scores.nearestRow(machine: machine).flatMap { reference?.memory[row: $0] }
+        finding.milliseconds = begun.milliseconds
+        outcome.findings.append(finding)
+        if let warning = choice.warning(file, heard, scores.probabilities) { outcome.warnings.append(warning) }
+        outcome.detection?.append(scores)
+        if let spectrogram = channel.spectrogram {
+            outcome.soundEvidence?.append(
+                SoundEvidence(spectrogram: spectrogram, duration: duration, normalLevels: normal?.levels))
+        }
+    }
+
+    private func finding(
+        _ file: String, _ scores: DetectionScores, _ machine: Int, _ heard: HeardMachine?
+    ) -> Finding {
         let threshold = detector.machines[machine].threshold
         func label(_ score: Double) -> String { score >= threshold ? words.anomaly : words.normal }
         let score = scores.eventScore(machine: machine, rule: detector.rule) ?? 0
@@ -141,8 +175,7 @@ public final class SoundDetection: Inspection {
             },
             milliseconds: 0)
         finding.machine = heard
-        finding.milliseconds = begun.milliseconds
-        return (finding, choice.warning(file, heard, scores.probabilities))
+        return finding
     }
 }
 
