@@ -35,7 +35,7 @@ extension Backbone {
         let levels = zip([stem] + maps.dropLast(), [1] + self.maps.dropLast().map(\.stride))
         for (skip, stride) in Array(levels).reversed() {
             net.scope = "decoder\(stride)."
-            let joined = net.concatenate([Self.enlarged(&net, x, to: skip), skip], axis: 1)
+            let joined = net.concatenate([net.enlarge(x, rows: skip.length(2), columns: skip.length(3)), skip], axis: 1)
             let channels = min(decoderWidth * stride, features.channels)
             x = net.convolutionBlock(net.convolutionBlock(joined, channels: channels), channels: channels)
         }
@@ -45,24 +45,5 @@ extension Backbone {
         let logits = net.output(score, as: PictureNames.logits)
         net.output(net.sigmoid(logits), as: PictureNames.probability)
         return net.graph
-    }
-
-    /// Bilinear, to the rows and columns of another map.
-    private static func enlarged(
-        _ net: inout GraphBuilder, _ x: GraphBuilder.Value, to other: GraphBuilder.Value
-    ) -> GraphBuilder.Value {
-        if (x.length(2) * 2, x.length(3) * 2) == (other.length(2), other.length(3)) {
-            return net.enlarge(x, by: .bilinear)
-        }
-        // Where a map is not exactly half as large, half a place more makes the rounding down end at the wanted length.
-        let scales = [2, 3].map { axis -> Float in
-            let (from, to) = (x.length(axis), other.length(axis))
-            return to % from == 0 ? Float(to / from) : (Float(to) + 0.5) / Float(from)
-        }
-        let factors = net.constant("scales", NDArray([1, 1] + scales, shape: [4]))
-        let name = net.derived(
-            "Resize", [x.name, "", factors],
-            attributes: ["mode": .string("linear"), "coordinate_transformation_mode": .string("half_pixel")])
-        return GraphBuilder.Value(name: name, shape: Array(x.shape[..<2] + other.shape[2...]))
     }
 }

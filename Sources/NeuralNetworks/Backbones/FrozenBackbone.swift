@@ -89,6 +89,14 @@ public struct FrozenBackbone: Sendable {
         return joined
     }
 
+    /// Values of ``graph`` that may be maps of features, in the order in which they are computed: what operators make that do more than
+    /// move numbers about. Their shapes are the serving engine's to tell, which knows more operators than we do.
+    public var mapCandidates: [String] {
+        let dependent = Trunk.dependent(on: PictureNames.picture, in: graph)
+        return graph.nodes.filter { !Places.moving.contains($0.operatorType) }.compactMap(\.outputs.first)
+            .filter { dependent.contains($0) && $0 != PictureNames.embedding }
+    }
+
     private static func node(
         _ operatorType: String, _ inputs: [String], _ output: String, _ attributes: [String: Attribute] = [:]
     ) -> Node {
@@ -119,11 +127,14 @@ extension Graph {
     /// Names that are ours to give.
     private static let reserved: Set = [
         PictureNames.picture, PictureNames.embedding, PictureNames.logits, PictureNames.probabilities,
+        PatchFeatures.name, DetectorNames.scores, DetectorNames.nearest, DetectorNames.anomalyMap,
     ]
+    /// What names of the parts that we put behind it begin with.
+    private static let reservedScopes = ["head.", "patches.", "memory.", "gaussians."]
 
     /// What a value of a foreign graph is called once our names are free.
     fileprivate static func freed(_ name: String) -> String {
-        reserved.contains(name) || name.hasPrefix("head.") ? "foreign/" + name : name
+        reserved.contains(name) || reservedScopes.contains(where: name.hasPrefix) ? "foreign/" + name : name
     }
 
     fileprivate func withFreeNames() -> Graph { renamed(Self.freed) }

@@ -33,7 +33,12 @@ extension Graph {
 
     /// The part that a value depends on, with that value as its output.
     func cut(at value: String, shape: [Dimension]) -> Graph {
-        var wanted: Set = [value]
+        cut(at: [ValueInfo(name: value, shape: shape)])
+    }
+
+    /// The part that some values depend on, with those as its outputs.
+    func cut(at values: [ValueInfo]) -> Graph {
+        var wanted = Set(values.map(\.name))
         var result = self
         result.nodes = []
         for node in nodes.reversed() where node.outputs.contains(where: wanted.contains) {
@@ -42,7 +47,7 @@ extension Graph {
         }
         result.nodes.reverse()
         result.initializers = initializers.filter { wanted.contains($0.name) }
-        result.outputs = [ValueInfo(name: value, shape: shape)]
+        result.outputs = values
         return result
     }
 

@@ -66,8 +66,15 @@ struct Trunk {
         }
     }
 
+    /// The power of 2 that is nearest to `length / places` (windows without padding lose a place or two).
+    static func stride(_ length: Int, _ places: Int) -> Int? {
+        var stride = 1
+        while Double(length) / Double(places) > Double(stride) * 1.4143 { stride *= 2 }
+        return stride <= 64 ? stride : nil
+    }
+
     /// Values computed from the picture's numbers (and not from its shape alone).
-    private static func dependent(on picture: String, in graph: Graph) -> Set<String> {
+    static func dependent(on picture: String, in graph: Graph) -> Set<String> {
         var found: Set = [picture]
         for node in graph.nodes where node.operatorType != "Shape" && node.inputs.contains(where: found.contains) {
             found.formUnion(node.outputs.filter { !$0.isEmpty })
@@ -98,13 +105,13 @@ struct Trunk {
 }
 
 /// Which values of a graph are maps, for a picture of a given size.
-private struct Places {
+struct Places {
     let makers: [String: Node]
     private let shapes: [String: [Int]]
     private let size: (height: Int, width: Int)
 
     /// Operators that move numbers about; what they give is no map to build on.
-    private static let moving: Set<String> = [
+    static let moving: Set<String> = [
         "Cast", "Expand", "Flatten", "Gather", "Pad", "Reshape", "Shape", "Squeeze", "Transpose", "Unsqueeze",
     ]
 
@@ -121,15 +128,9 @@ private struct Places {
     subscript(value: String) -> Trunk.Place? {
         guard let node = makers[value], !Self.moving.contains(node.operatorType), let shape = shapes[value],
             shape.count == 4, Self.channels.contains(shape[1]), shape[2] > 1, shape[3] > 1,
-            let rows = Self.stride(size.height, shape[2]), rows == Self.stride(size.width, shape[3])
+            let rows = Trunk.stride(size.height, shape[2]), rows == Trunk.stride(size.width, shape[3])
         else { return nil }
         return Trunk.Place(value: value, channels: shape[1], stride: rows)
     }
 
-    /// The power of 2 that is nearest to `length / places` (windows without padding lose a place or two).
-    private static func stride(_ length: Int, _ places: Int) -> Int? {
-        var stride = 1
-        while Double(length) / Double(places) > Double(stride) * 1.4143 { stride *= 2 }
-        return stride <= 64 ? stride : nil
-    }
 }
