@@ -15,11 +15,15 @@ extension DatasetScanner {
             guard let header = table.rows.first else {
                 throw DatasetError(.table, "it is empty. The first line names the columns: path,label")
             }
-            let columns = try TableColumns(header: header.cells)
-            let items = try table.rows.dropFirst().map { try item(of: $0, columns: columns) }
+            let columns = try TableColumns(header: header.cells, needsLabel: !options.purpose.isDetection)
+            let items = try table.rows.dropFirst().map {
+                try item(of: $0, columns: columns, needsLabel: !options.purpose.isDetection)
+            }
             guard !items.isEmpty else { throw DatasetError(.table, "there are no rows below its first line") }
             try checkFiles(of: zip(table.rows.dropFirst(), items), root: root)
-            return try recognised(items, root: root, options: options)
+            let dataset = try recognised(items, root: root, options: options)
+            return options.purpose.isDetection
+                ? try forDetection(dataset, hasLabels: columns.label != nil, options: options) : dataset
         } catch let error as DatasetError {
             throw DatasetError(error.code, "The table \(path): \(error.message)")
         }
@@ -46,7 +50,26 @@ extension DatasetScanner {
             root: root, layout: .table, medium: .picture, items: pictures, warnings: choice.warning.map { [$0] } ?? [])
     }
 
-    private static func item(of row: DelimitedTable.Row, columns: TableColumns) throws -> DataItem {
+    /// The data set with what its labels say: normal, an anomaly, or nothing. Without a column of labels all is normal.
+    private static func forDetection(_ dataset: Dataset, hasLabels: Bool, options: Options) throws -> Dataset {
+        var scan = DetectionScan(root: dataset.root, medium: dataset.medium, options: options)
+        scan.warnings = dataset.warnings
+        let own = FolderName.telling(dataset.root)
+        for item in dataset.items {
+            var item = item
+            item.machine = item.machine ?? own
+            if hasLabels {
+                let label = item.label
+                scan.add(item, isNormal: label.names.isEmpty ? nil : label.names.allSatisfy(scan.isNormal), kind: label)
+            } else {
+                scan.add(item, isNormal: true)
+            }
+        }
+        if !hasLabels { scan.notes.append("the table has no labels: all \(dataset.medium.items) are taken for normal") }
+        return try scan.dataset(.table)
+    }
+
+    private static func item(of row: DelimitedTable.Row, columns: TableColumns, needsLabel: Bool) throws -> DataItem {
         func cell(_ column: Int?) -> String {
             guard let column, column < row.cells.count else { return "" }
             return row.cells[column].trimmed
@@ -54,7 +77,9 @@ extension DatasetScanner {
         let path = cell(columns.path)
         guard !path.isEmpty else { throw DatasetError(.table, "line \(row.line): the path is empty") }
         let names = cell(columns.label).split(separator: ";").map { String($0).trimmed }.filter { !$0.isEmpty }
-        guard !names.isEmpty else { throw DatasetError(.table, "line \(row.line): \(path) has no label") }
+        guard !names.isEmpty || !needsLabel else {
+            throw DatasetError(.table, "line \(row.line): \(path) has no label")
+        }
 
         var part: DataPart?
         let split = cell(columns.split)
@@ -65,9 +90,11 @@ extension DatasetScanner {
             }
         }
         let group = cell(columns.group)
+        let (machine, domain) = (cell(columns.machine), cell(columns.domain))
         return DataItem(
             path: path, label: Label(names), group: group.isEmpty ? path : group,
-            range: try range(cell(columns.start), cell(columns.end), line: row.line), part: part
+            range: try range(cell(columns.start), cell(columns.end), line: row.line), part: part,
+            machine: machine.isEmpty ? nil : machine, domain: domain.isEmpty ? nil : domain
         )
     }
 

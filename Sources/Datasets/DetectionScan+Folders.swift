@@ -29,7 +29,7 @@ extension DetectionScan {
                 path: path, label: [], group: group(of: path, reading), part: reading.part,
                 machine: machine(reading.machine, root: own))
             if masks.isPresent { item.mask = isNormal ? .negative : masks.mask(of: path) }
-            add(item, isNormal: isNormal, kind: condition)
+            add(item, isNormal: isNormal, kind: [condition])
         }
         if !loose.isEmpty {
             warnings.append(

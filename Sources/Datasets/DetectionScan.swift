@@ -16,15 +16,18 @@ struct DetectionScan {
         self.options = options
     }
 
+    /// Whether a folder's or a label's name means normal.
+    func isNormal(_ name: String) -> Bool { options.normalNames.contains(name) || DefectWords.isNormal(name) }
+
     /// One file; `isNormal` `nil` where nobody says.
-    mutating func add(_ item: DataItem, isNormal: Bool?, kind: String = DatasetScanner.anomalyLabel) {
+    mutating func add(_ item: DataItem, isNormal: Bool?, kind: Label = [DatasetScanner.anomalyLabel]) {
         var item = item
         guard let isNormal else {
             item.label = []
             unlabelled.append(item)
             return
         }
-        item.label = Label(isNormal ? DatasetScanner.normalLabel : kind)
+        item.label = isNormal ? [DatasetScanner.normalLabel] : kind
         item.isNegative = isNormal
         items.append(item)
     }
@@ -63,12 +66,15 @@ struct DetectionScan {
                     + "name them so.")
         }
         guard !items.contains(where: { $0.isNegative && $0.part != .test }) else { return }
+        let unclear = Set(items.flatMap(\.label.names)).filter { !isNormal($0) && !DefectWords.isDefect($0) }.sorted()
         throw DatasetError(
             .classes,
             "\(root) holds no normal \(medium.items) to learn from"
                 + (items.contains(where: \.isNegative)
                     ? " outside of its test part" : items.isEmpty ? "" : ", only anomalies")
-                + ". A detector learns what is normal: put normal \(medium.items) into a folder called normal/ (or train/normal/)."
+                + ". A detector learns what is normal: put normal \(medium.items) into a folder called normal/ (or train/normal/)"
+                + (unclear.isEmpty
+                    ? "." : ", or say which are: --normal \(unclear[0]) (of \(NamedFiles.list(unclear, atMost: 8))).")
         )
     }
 

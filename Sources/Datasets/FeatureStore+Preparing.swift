@@ -146,7 +146,7 @@ private struct Preparation: Sendable {
             identity: identity
                 ?? RecordingIdentity(
                     hash: hash, seconds: result.seconds, sampleRate: result.sampleRate,
-                    channelCount: result.channelCount,
+                    channelCount: result.channelCount, amplitude: result.amplitude,
                     fingerprint: result.fingerprint ?? AcousticFingerprint(runs: [])
                 ),
             features: features, wasDecoded: true, isUnwritten: false

@@ -1,15 +1,15 @@
 /// A ``RecordingIdentity`` without its hash, as the ``FeatureCache`` keeps it: 32-bit little-endian words
-/// `WTID, version, channels, seconds (2), sample rate (2), fingerprint…`.
+/// `WTID, version, channels, seconds (2), sample rate (2), amplitude (2), fingerprint…`.
 enum IdentityFile {
     private static let magic: UInt32 = 0x4449_5457
-    /// To be raised whenever the fingerprint changes.
-    private static let version: UInt32 = 1
-    private static let headerCount = 7
+    /// To be raised whenever the fingerprint or the order of the words changes.
+    private static let version: UInt32 = 2
+    private static let headerCount = 9
 
     static func bytes(of identity: RecordingIdentity) -> [UInt8] {
         let words =
             [magic, version, UInt32(truncatingIfNeeded: identity.channelCount)] + halves(of: identity.seconds)
-            + halves(of: identity.sampleRate) + identity.fingerprint.words
+            + halves(of: identity.sampleRate) + halves(of: identity.amplitude) + identity.fingerprint.words
         return words.flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> UInt32(8 * $0)) } }
     }
 
@@ -24,7 +24,7 @@ enum IdentityFile {
         else { return nil }
         return RecordingIdentity(
             hash: hash, seconds: number(words[3], words[4]), sampleRate: number(words[5], words[6]),
-            channelCount: Int(words[2]),
+            channelCount: Int(words[2]), amplitude: number(words[7], words[8]),
             fingerprint: AcousticFingerprint(runs: runs)
         )
     }

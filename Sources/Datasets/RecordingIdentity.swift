@@ -9,18 +9,27 @@ public struct RecordingIdentity: Sendable, Hashable, Codable {
     /// Samples a second, as the file has it.
     public var sampleRate: Double
     public var channelCount: Int
+    /// Half the distance between the highest and the lowest sample, in the channel where it is largest; 1 at full scale. A constant voltage has none.
+    public var amplitude: Double
     public var fingerprint: AcousticFingerprint
 
     public init(
-        hash: String, seconds: Double, sampleRate: Double = 16_000, channelCount: Int = 1,
+        hash: String, seconds: Double, sampleRate: Double = 16_000, channelCount: Int = 1, amplitude: Double = 1,
         fingerprint: AcousticFingerprint
     ) {
         self.hash = hash
         self.seconds = seconds
         self.sampleRate = sampleRate
         self.channelCount = channelCount
+        self.amplitude = amplitude
         self.fingerprint = fingerprint
     }
+
+    /// Two steps of 16 bits: what moves no more holds nothing but rounding, or the noise that was added to hide it.
+    public static let silentAmplitude = 2.0 / 32_768
+
+    /// Whether nothing is heard from beginning to end: a dead microphone, or a channel that was muted.
+    public var isSilent: Bool { amplitude <= Self.silentAmplitude }
 }
 
 extension RecordingIdentity: ContentIdentity {

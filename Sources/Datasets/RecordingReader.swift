@@ -8,6 +8,8 @@ struct RecordingReader: Sendable {
         var seconds: Double
         var sampleRate: Double
         var channelCount: Int
+        /// ``RecordingIdentity/amplitude``.
+        var amplitude: Double
         /// `[channel][frame, mel]`; empty where no features were asked for.
         var features: [[Float]]
         var fingerprint: AcousticFingerprint?
@@ -43,14 +45,16 @@ struct RecordingReader: Sendable {
             )
         }
         var frames: [[Float]] = Array(repeating: [], count: features?.channelCount ?? 0)
+        var swing = Swing(channelCount: reader.channelCount)
         while let chunk = try reader.read(maxFrames: Self.chunkFrames) {
+            swing.push(chunk)
             if let values = try features?.push(chunk) { Self.append(values, to: &frames) }
             try fingerprint?.push(chunk)
         }
         if let values = try features?.finish() { Self.append(values, to: &frames) }
         return Result(
             seconds: Double(reader.position) / reader.sampleRate, sampleRate: reader.sampleRate,
-            channelCount: reader.channelCount,
+            channelCount: reader.channelCount, amplitude: swing.amplitude,
             features: frames, fingerprint: try fingerprint?.finish()
         )
     }

@@ -9,9 +9,9 @@ extension Splitter {
     /// The normal ones are dealt machine by machine. A machine with four groups or more has one at least in each part; one with two or three has one in
     /// the validation part, because a threshold set by what was learnt is worth nothing; of a single recording stretches are dealt.
     mutating func makeDetectionParts() throws -> Split {
-        let given = Set(items.compactMap(\.part))
         noteMixedGroups()
-        var parted = takeAnomalies()
+        var parted = takeAnomalies() + kept
+        let given = Set((items + kept).compactMap(\.part))
         try checkGivenParts()
         let fixed = items.filter { ($0.part ?? .train) != .train }
         items.removeAll { ($0.part ?? .train) != .train }
@@ -23,7 +23,8 @@ extension Splitter {
         let own =
             given.isEmpty ? "" : "; \(given.map(\.rawValue).sorted().joined(separator: " and ")) as the data has it"
         return split(
-            parted, method: "normal ones by group, stratified by machine; all anomalies in the test part" + own)
+            parted,
+            method: "normal ones by group, stratified by machine; all anomalies in the test part" + (method ?? own))
     }
 
     /// Takes the anomalies out: all of them judge, none is learnt.

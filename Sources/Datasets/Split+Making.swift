@@ -10,13 +10,18 @@ extension Split {
     /// For detection (``Dataset/purpose``) the training and the validation part hold normal examples only, of every machine its share, and the test
     /// part the other normal ones and all anomalies.
     ///
-    /// - Parameter identities: by path; files without one could not be read and are left out.
-    /// - Throws: ``DatasetError`` with code `leakage` for a recording or picture in two classes or on two sides of the data's own parts,
+    /// - Parameters:
+    ///   - identities: by path; files without one could not be read and are left out.
+    ///   - earlier: a split whose test part stays the test, known again by the files' bytes, however many have been added since; all else is parted
+    ///     anew. What belongs to the group of a held-out one joins it, and so do new anomalies and what the data puts into its test part; the caveats say so.
+    /// - Throws: ``DatasetError`` with code `split` where nothing of the earlier test part is there any more, `leakage` for a recording or picture in two classes or on two sides of the data's own parts,
     ///   `unreadable` where nothing is left.
     public static func make<Identity: ContentIdentity>(
-        of dataset: Dataset, identities: [String: Identity], options: SplitOptions = SplitOptions()
+        of dataset: Dataset, identities: [String: Identity], options: SplitOptions = SplitOptions(),
+        keepingTestOf earlier: Split? = nil
     ) throws -> Split {
         var splitter = try Splitter(dataset, identities: identities, options: options)
+        if let earlier { try splitter.keepTest(of: earlier) }
         return dataset.purpose.isDetection ? try splitter.makeDetectionParts() : try splitter.makeParts()
     }
 
@@ -38,7 +43,7 @@ extension Split {
 
 extension Splitter {
     mutating func makeParts() throws -> Split {
-        let given = Set(items.compactMap(\.part))
+        let given = Set((items + kept).compactMap(\.part))
         try checkGivenParts()
         let fixed = items.filter { ($0.part ?? .train) != .train }
         items.removeAll { ($0.part ?? .train) != .train }
@@ -47,7 +52,7 @@ extension Splitter {
         let test = given.contains(.test) ? 0 : options.test
         let fractions = [1 - validation - test, validation, test]
 
-        var parted = fixed
+        var parted = fixed + kept
         let single = given.isSubset(of: [.train]) ? takeSingleRecordings() : []
         for item in single {
             let stretches = blocks(of: item, fractions: fractions, names: parts.map(\.rawValue))
@@ -62,7 +67,7 @@ extension Splitter {
         noteMissing(in: parted, parts: wanted)
         let own =
             given.isEmpty ? "" : "; \(given.map(\.rawValue).sorted().joined(separator: " and ")) as the data has it"
-        return split(parted, method: "by group, stratified by class" + own)
+        return split(parted, method: "by group, stratified by class" + (method ?? own))
     }
 
     /// Neither a group nor a copy may stand on two sides of the parts that the data brings along.

@@ -13,6 +13,10 @@ struct Splitter {
     /// Items with their parts as far as they are known.
     var items: [DataItem] = []
     var caveats: [String] = []
+    /// Stretches of recordings that stand as an earlier split had them.
+    var kept: [DataItem] = []
+    /// What is said of the parts in place of where the data has them from.
+    var method: String?
 
     /// Joins the groups of duplicates and leaves out what could not be read.
     ///

@@ -6,18 +6,23 @@
 /// | `label` | `labels`, `class`, `category`, `target` | the class; several with `;` between them |
 /// | `group` | `group_id`, `session`, `fold` | what never stands on two sides of a split; the recording where the cell is empty |
 /// | `split` | `part`, `subset` | `train`, `validation` or `test`; empty where it is ours to choose |
+/// | `machine` | `asset`, `machine_id` | for detection: what is judged against a normal of its own |
+/// | `domain` | `condition` | for detection: under which conditions it was taken |
 /// | `start`, `end` | `onset`, `offset` | the stretch meant, in seconds |
 ///
-/// Capitals do not matter; the first two columns must be there, others are passed over.
+/// Capitals do not matter; the first two columns must be there, others are passed over. For detection the label may be missing: all is normal then, and
+/// a row with an empty one may be anything.
 struct TableColumns {
     let path: Int
-    let label: Int
+    let label: Int?
     let group: Int?
     let split: Int?
     let start: Int?
     let end: Int?
+    let machine: Int?
+    let domain: Int?
 
-    init(header: [String]) throws {
+    init(header: [String], needsLabel: Bool = true) throws {
         let names = header.map { $0.lowercased().filter { !$0.isWhitespace } }
         func find(_ aliases: String...) -> Int? {
             for alias in aliases {
@@ -28,7 +33,8 @@ struct TableColumns {
         guard let path = find("path", "file", "filename", "file_name", "filepath", "audio", "image") else {
             throw Self.missing("path", "file or filename", header)
         }
-        guard let label = find("label", "labels", "class", "category", "target") else {
+        let label = find("label", "labels", "class", "category", "target")
+        if label == nil, needsLabel {
             throw Self.missing("label", "class, category or target", header)
         }
         self.path = path
@@ -37,6 +43,8 @@ struct TableColumns {
         split = find("split", "part", "subset")
         start = find("start", "onset")
         end = find("end", "offset")
+        machine = find("machine", "asset", "machine_id")
+        domain = find("domain", "condition")
     }
 
     private static func missing(_ name: String, _ others: String, _ header: [String]) -> DatasetError {
