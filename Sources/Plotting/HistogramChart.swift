@@ -21,6 +21,10 @@ public struct HistogramChart: Chart {
     public var binCount: Int
     /// What is counted upwards.
     public var countLabel = "Items"
+    /// Bars show the share of their own series, so that a few anomalies are seen beside many normal items.
+    public var showsShares = false
+    /// Values above the axis stand in the last bin instead of nowhere.
+    public var gathersBeyond = false
     public var width: Double { 360 }
     public var height: Double = 262
 
@@ -47,18 +51,26 @@ public struct HistogramChart: Chart {
     func counts(_ values: [Double], in domain: ClosedRange<Double>) -> [Int] {
         var counts = [Int](repeating: 0, count: binCount)
         let span = domain.upperBound - domain.lowerBound
-        for value in values where value.isFinite && domain.contains(value) && span > 0 {
+        for value in values where value.isFinite && span > 0 {
+            let value = gathersBeyond ? min(value, domain.upperBound) : value
+            guard domain.contains(value) else { continue }
             counts[min(Int((value - domain.lowerBound) / span * Double(binCount)), binCount - 1)] += 1
         }
         return counts
     }
 
+    /// Heights of a series' bars.
+    private func heights(_ one: Series, in domain: ClosedRange<Double>) -> [Double] {
+        let counts = counts(one.values, in: domain)
+        return counts.map { showsShares ? Double($0) / Double(max(one.values.count, 1)) : Double($0) }
+    }
+
     public func draw(on canvas: inout ChartCanvas) {
         let x = AxisScale(covering: series.flatMap(\.values) + (threshold.map { [$0] } ?? []), fixed: domain)
-        let columns = series.map { counts($0.values, in: x.domain) }
+        let columns = series.map { heights($0, in: x.domain) }
         let most = columns.flatMap { $0 }.max() ?? 0
-        let y = AxisScale(covering: [0, Double(max(most, 1))])
-        let yTicks = y.ticks(count: 4).filter { $0.value == $0.value.rounded() }
+        let y = AxisScale(covering: [0, showsShares ? max(most, 0.05) : max(most, 1)])
+        let yTicks = showsShares ? shareTicks(y) : y.ticks(count: 4).filter { $0.value == $0.value.rounded() }
         let legend = Legend(
             entries: series.indices.map { .init(name: series[$0].name, ink: .series($0), isArea: true) }, width: width)
         let tickWidth = yTicks.map { SVGText.width($0.label, size: 11.5) }.max() ?? 0
@@ -69,7 +81,10 @@ public struct HistogramChart: Chart {
         )
         legend.draw(on: &canvas, left: 2)
         frame.drawAxes(on: &canvas, xLabel: axisLabel, yLabel: countLabel, yTicks: yTicks)
-        for (index, column) in columns.enumerated() { drawColumn(column, ink: .series(index), in: frame, on: &canvas) }
+        for (index, column) in columns.enumerated() {
+            let counts = counts(series[index].values, in: x.domain)
+            drawColumn(column, counts, ink: .series(index), in: frame, on: &canvas)
+        }
         if let threshold, let position = frame.x.position(threshold) {
             canvas.svg.line(
                 from: (position, frame.top - 4), to: (position, frame.bottom), stroke: .ink, lineWidth: 1.25,
@@ -83,14 +98,22 @@ public struct HistogramChart: Chart {
         }
     }
 
-    private func drawColumn(_ counts: [Int], ink: ChartInk, in frame: PlotFrame, on canvas: inout ChartCanvas) {
-        let step = frame.width / Double(counts.count)
-        for (bin, count) in counts.enumerated() where count > 0 {
-            guard let top = frame.y.position(Double(count)) else { continue }
+    private func shareTicks(_ scale: AxisScale) -> [AxisScale.Tick] {
+        var hundredths = scale
+        hundredths.domain = (scale.domain.lowerBound * 100)...(scale.domain.upperBound * 100)
+        return hundredths.ticks(count: 4).map { .init(value: $0.value / 100, label: $0.label + "\u{202f}%") }
+    }
+
+    private func drawColumn(
+        _ heights: [Double], _ counts: [Int], ink: ChartInk, in frame: PlotFrame, on canvas: inout ChartCanvas
+    ) {
+        let step = frame.width / Double(heights.count)
+        for (bin, height) in heights.enumerated() where height > 0 {
+            guard let top = frame.y.position(height) else { continue }
             canvas.svg.rect(
                 x: frame.left + Double(bin) * step + 0.75, y: top, width: step - 1.5, height: frame.bottom - top,
                 fill: ink, opacity: 0.6,
-                radius: 1.5, title: "\(count)"
+                radius: 1.5, title: "\(counts[bin])"
             )
         }
     }

@@ -42,6 +42,18 @@ public struct LineChart: Chart {
         }
     }
 
+    /// A tinted area between two lines, such as the interval around a curve.
+    public struct Band: Sendable {
+        public var points: [(x: Double, low: Double, high: Double)]
+        /// The colour's place in the palette.
+        public var color: Int
+
+        public init(points: [(x: Double, low: Double, high: Double)], color: Int = 0) {
+            self.points = points
+            self.color = color
+        }
+    }
+
     /// Where the names of the series stand.
     public enum LegendPlacement: Sendable {
         case above
@@ -74,6 +86,7 @@ public struct LineChart: Chart {
     public var series: [Series]
     public var markers: [Marker]
     public var dots: [Dot] = []
+    public var bands: [Band] = []
     /// Shown under a single series, to give it body.
     public var fillsArea: Bool
     public var legendPlacement: LegendPlacement
@@ -122,8 +135,11 @@ public struct LineChart: Chart {
                 .init(name: series[$0].name, ink: ink($0), dash: series[$0].style == .solid ? nil : "5 4")
             }, width: width - 8
         )
-        let x = Self.scale(xAxis, series.flatMap { $0.points.map(\.x) }, roundsOut: false)
-        let y = Self.scale(yAxis, series.flatMap { $0.points.map(\.y) }, roundsOut: true)
+        let x = Self.scale(
+            xAxis, series.flatMap { $0.points.map(\.x) } + bands.flatMap { $0.points.map(\.x) }, roundsOut: false)
+        let y = Self.scale(
+            yAxis, series.flatMap { $0.points.map(\.y) } + bands.flatMap { $0.points.flatMap { [$0.low, $0.high] } },
+            roundsOut: true)
         let yTicks = Self.ticks(yAxis, y, count: 5)
         let tickWidth = yTicks.map { SVGText.width($0.label, size: 11.5) }.max() ?? 0
         let top = (legendPlacement == .above ? legend.height : 0) + (markers.isEmpty ? 6 : 20)
@@ -135,6 +151,7 @@ public struct LineChart: Chart {
             on: &canvas, xLabel: xAxis.label, yLabel: yAxis.label, xTicks: Self.ticks(xAxis, frame.x, count: 6),
             yTicks: yTicks
         )
+        drawBands(on: &canvas, in: frame)
         drawMarkers(on: &canvas, in: frame)
         drawSeries(on: &canvas, in: frame)
         drawDots(on: &canvas, in: frame)
@@ -156,6 +173,19 @@ public struct LineChart: Chart {
             radius: 6
         )
         column.draw(on: &canvas, left: left, top: top)
+    }
+
+    private func drawBands(on canvas: inout ChartCanvas, in frame: PlotFrame) {
+        for band in bands {
+            let outline =
+                band.points.map { (x: $0.x, y: $0.high) } + band.points.reversed().map { (x: $0.x, y: $0.low) }
+            let places = outline.compactMap { point in
+                frame.x.position(point.x).flatMap { x in frame.y.position(point.y).map { (x: x, y: $0) } }
+            }
+            guard places.count == outline.count, !places.isEmpty else { continue }
+            let path = places.map { "\(SVGText.coordinate($0.x)) \(SVGText.coordinate($0.y))" }.joined(separator: "L")
+            canvas.svg.path("M" + path + "Z", fill: .series(band.color), opacity: 0.15)
+        }
     }
 
     private func drawMarkers(on canvas: inout ChartCanvas, in frame: PlotFrame) {

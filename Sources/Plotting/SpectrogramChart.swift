@@ -2,6 +2,25 @@ import InspectionTypes
 
 /// Energy over seconds and kilohertz, as a picture in the colours of ``ColorMap``.
 public struct SpectrogramChart: Chart {
+    /// A rectangle of time and frequency with a word, such as where a sound deviates from normal.
+    public struct Mark: Sendable {
+        /// In seconds.
+        public var start: Double
+        public var end: Double
+        /// In hertz.
+        public var lowFrequency: Double
+        public var highFrequency: Double
+        public var label: String
+
+        public init(start: Double, end: Double, lowFrequency: Double, highFrequency: Double, label: String) {
+            self.start = start
+            self.end = end
+            self.lowFrequency = lowFrequency
+            self.highFrequency = highFrequency
+            self.label = label
+        }
+    }
+
     public var title: String
     /// `[frame][band]`, lowest band first; any logarithmic measure.
     public var values: [[Float]]
@@ -11,6 +30,7 @@ public struct SpectrogramChart: Chart {
     public var bandFrequencies: [Double]
     /// Columns of the picture at most; frames are averaged down to them.
     public var maximumColumns: Int
+    public var marks: [Mark] = []
     public var width: Double { 460 }
     public var height: Double { 156 }
 
@@ -50,8 +70,43 @@ public struct SpectrogramChart: Chart {
             canvas.svg.line(from: (frame.left - 4, y), to: (frame.left, y), stroke: .axis)
             canvas.svg.text(label, x: frame.left - 8, y: y + 4, size: 11.5, anchor: .end)
         }
+        drawMarks(in: frame, on: &canvas)
         canvas.svg.text("kHz", x: 12, y: (frame.top + frame.bottom) / 2, size: 11.5, anchor: .middle, rotated: -90)
         frame.drawAxes(on: &canvas, xLabel: "", yLabel: "", xTicks: Self.secondTicks(frame.x), yTicks: [])
+    }
+
+    /// Outlines that are seen on light and on dark, with their words where there is room.
+    private func drawMarks(in frame: PlotFrame, on canvas: inout ChartCanvas) {
+        for mark in marks {
+            guard let left = frame.x.position(max(mark.start, 0)),
+                let right = frame.x.position(min(mark.end, duration)),
+                let bottom = frame.y.position(place(of: mark.lowFrequency)),
+                let top = frame.y.position(place(of: mark.highFrequency)), right > left, bottom > top
+            else { continue }
+            let (width, height) = (max(right - left, 3), max(bottom - top, 3))
+            for (ink, lineWidth) in [(ChartInk.onCell, 3.0), (.errorCell, 1.5)] {
+                canvas.svg.rect(
+                    x: left, y: top, width: width, height: height, stroke: ink, lineWidth: lineWidth, radius: 2,
+                    title: mark.label)
+            }
+            let size = 10.5
+            let needed = SVGText.width(mark.label, size: size) + 6
+            guard !mark.label.isEmpty, needed <= frame.width else { continue }
+            let x = min(left, frame.right - needed)
+            let y = top - 15 >= frame.top ? top - 15 : min(bottom + 2, frame.bottom - 13)
+            canvas.svg.rect(x: x, y: y, width: needed, height: 13, fill: .errorCell, opacity: 0.92, radius: 2)
+            canvas.svg.text(mark.label, x: x + 3, y: y + 10, size: size, ink: .onCell)
+        }
+    }
+
+    /// A frequency counted in bands, 0 at the lower edge of the lowest.
+    func place(of hertz: Double) -> Double {
+        guard let above = bandFrequencies.firstIndex(where: { $0 >= hertz }) else {
+            return Double(bandFrequencies.count)
+        }
+        guard above > 0 else { return 0 }
+        let (low, high) = (bandFrequencies[above - 1], bandFrequencies[above])
+        return Double(above) - 0.5 + (high > low ? (hertz - low) / (high - low) : 0)
     }
 
     /// Ticks of a time axis, the last with its unit.
@@ -69,9 +124,10 @@ public struct SpectrogramChart: Chart {
             100.0, 250, 500, 1000, 2000, 3000, 4000, 6000, 8000, 10_000, 12_000, 16_000, 20_000, 24_000, 32_000, 48_000,
             64_000, 96_000,
         ] {
-            guard let above = bandFrequencies.firstIndex(where: { $0 >= hertz }), above > 0 else { continue }
-            let (low, high) = (bandFrequencies[above - 1], bandFrequencies[above])
-            let position = Double(above) - 0.5 + (high > low ? (hertz - low) / (high - low) : 0)
+            guard let lowest = bandFrequencies.first, let highest = bandFrequencies.last, hertz > lowest,
+                hertz <= highest
+            else { continue }
+            let position = place(of: hertz)
             if let last = result.last, position - last.position < room { continue }
             let digits = hertz < 1000 ? (hertz == 250 ? 2 : 1) : 0
             result.append((position, DecimalText.fixed(hertz / 1000, digits: digits)))

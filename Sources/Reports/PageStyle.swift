@@ -85,6 +85,9 @@ enum PageStyle {
         .mistake .file{color:var(--muted);margin:9px 0 0}.mistake .note{color:var(--muted);font-size:13px;margin:4px 0 0}
         .mistake .chart{display:block;width:100%;height:auto;margin-top:10px}
         .mistake audio{width:100%;height:38px;margin-top:12px}
+        .why{margin:12px 0 0;padding-left:18px;font-size:13.5px}.why li{margin:3px 0}
+        .mistake .beside{margin-top:14px;padding-top:12px;border-top:1px solid var(--line)}.mistake .beside .file{margin:0}
+        .score small{color:var(--muted);font-weight:500}tfoot tr:first-child td{border-top:1px solid var(--axis)}dd small{color:var(--muted)}
         .shots{display:grid;grid-template-columns:repeat(var(--shots,1),minmax(0,1fr));gap:12px;margin-top:12px}
         .shot img,.sheet img{display:block;width:100%;height:auto;max-height:460px;object-fit:contain;border-radius:8px;background:var(--sunken)}
         .sheet img{max-height:none}img.tiny{image-rendering:pixelated}.sheet{margin-top:18px}

@@ -1,3 +1,5 @@
+import Evaluation
+
 /// Keeps a page small enough to be mailed: says of one picture after the other whether it still fits.
 struct PictureBudget {
     private let each: Int
@@ -39,6 +41,29 @@ extension Report {
             if index < report.worstPictures.count { budget.fit(&report.worstPictures[index]) }
             if index < report.gallery.count { budget.fit(&report.gallery[index]) }
         }
+        report.detections = within(budget: &budget)
         return report
+    }
+
+    /// Of each kind of verdict as many as ``Limits/mistakes`` allows, sounds and pictures as far as they fit.
+    private func within(budget: inout PictureBudget) -> [DetectionExample] {
+        let kept =
+            detections.filter(\.item.isWrong).prefix(limits.mistakes)
+            + detections.filter { !$0.item.isWrong }.prefix(limits.mistakes)
+        var audioLeft = limits.audioBytesTogether
+        func fit(_ audio: inout Mistake.Audio?) {
+            guard let size = audio?.bytes.count else { return }
+            if size <= min(limits.audioBytesEach, audioLeft) { audioLeft -= size } else { audio = nil }
+        }
+        return kept.map { example in
+            var example = example
+            fit(&example.audio)
+            fit(&example.nearestAudio)
+            budget.fit(&example.picture)
+            budget.fit(&example.truth)
+            budget.fit(&example.map)
+            budget.fit(&example.nearestPicture)
+            return example
+        }
     }
 }

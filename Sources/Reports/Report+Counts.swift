@@ -5,6 +5,7 @@ extension Report {
         switch subject {
         case .classifier(let evaluation): evaluation.itemCount
         case .segmenter(let evaluation): evaluation.itemCount
+        case .detector(let evaluation): evaluation.itemCount
         }
     }
 
@@ -12,6 +13,7 @@ extension Report {
         switch subject {
         case .classifier(let evaluation): evaluation.groupCount
         case .segmenter(let evaluation): evaluation.groupCount
+        case .detector(let evaluation): evaluation.groupCount
         }
     }
 
@@ -23,7 +25,7 @@ extension Report {
         let noun =
             switch subject {
             case .classifier(let evaluation): evaluation.groupNoun
-            case .segmenter: itemNoun
+            case .segmenter, .detector: itemNoun
             }
         return noun == itemNoun && !areGroupsItems ? "group" : noun
     }

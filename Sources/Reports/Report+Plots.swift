@@ -16,6 +16,7 @@ extension Report {
         switch subject {
         case .classifier(let evaluation): trainingPlots + ClassifierPlots(report: self, evaluation: evaluation).all
         case .segmenter(let evaluation): trainingPlots + SegmenterPlots(evaluation: evaluation).all
+        case .detector(let evaluation): trainingPlots + DetectorPlots(report: self, evaluation: evaluation).all
         }
     }
 }

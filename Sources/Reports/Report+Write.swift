@@ -15,7 +15,7 @@ extension Report {
     }
 
     /// Writes `report.html`, `metrics.json`, `plots/NAME.svg` and, where librsvg is installed, `plots/NAME.png`; with them
-    /// `predictions.csv` (of a segmenter: the figures picture by picture) and `epochs.csv` where there are any. Makes the folder.
+    /// `predictions.csv` (of a segmenter: the figures picture by picture; of a detector: the scores) and `epochs.csv` where there are any. Makes the folder.
     ///
     /// - Throws: ``ReportError`` where something cannot be written.
     public func write(to directory: String) throws(ReportError) -> Written {
@@ -52,6 +52,7 @@ extension Report {
         case .classifier(let evaluation):
             predictions.isEmpty ? nil : PredictionRecord.csv(predictions, classes: evaluation.classes)
         case .segmenter(let evaluation): evaluation.csv
+        case .detector(let evaluation): evaluation.csv
         }
     }
 

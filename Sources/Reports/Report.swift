@@ -27,6 +27,7 @@ public struct Report: Sendable {
     public enum Subject: Sendable {
         case classifier(ClassifierEvaluation)
         case segmenter(SegmentationEvaluation)
+        case detector(DetectorEvaluation)
     }
 
     /// Why a training ended.
@@ -61,11 +62,13 @@ public struct Report: Sendable {
         public var predictions: Int
         /// Curves in one chart: those of the classes with the least area under ROC.
         public var curves: Int
+        /// Of a detector: machines with charts of their own.
+        public var machines: Int
 
         public init(
             mistakes: Int = 12, audioBytesEach: Int = 500_000, audioBytesTogether: Int = 4_000_000,
             pictureBytesEach: Int = 1_000_000, pictureBytesTogether: Int = 4_500_000, predictions: Int = 100,
-            curves: Int = 6
+            curves: Int = 6, machines: Int = 12
         ) {
             self.mistakes = mistakes
             self.audioBytesEach = audioBytesEach
@@ -74,6 +77,7 @@ public struct Report: Sendable {
             self.pictureBytesTogether = pictureBytesTogether
             self.predictions = predictions
             self.curves = curves
+            self.machines = machines
         }
     }
 
@@ -99,6 +103,10 @@ public struct Report: Sendable {
     public var worstPictures: [PictureExample] = []
     /// Of a classifier, worst first; empty: listed by name from the evaluation.
     public var mistakes: [Mistake] = []
+    /// Of a detector: worst misses and false alarms, then right verdicts with what they rest on, in the order of the page.
+    public var detections: [DetectionExample] = []
+    /// Of a detector: how thresholds move with more normal data.
+    public var calibration: [CalibrationCurve] = []
     /// In the order of `predictions.csv`.
     public var predictions: [PredictionRecord] = []
     /// Commands that repeat this result, in order; by default the card's.
@@ -130,12 +138,21 @@ public struct Report: Sendable {
         self.created = created
     }
 
+    public init(kind: Kind, document: EvaluationDocument, detection: DetectorEvaluation, created: Date = Date()) {
+        self.kind = kind
+        self.document = document
+        self.subject = .detector(detection)
+        self.itemNoun = detection.itemNoun
+        self.created = created
+    }
+
     /// Opens the page: the evaluation's sentence with a capital and a full stop.
     public var headline: String {
         let sentence =
             switch subject {
             case .classifier(let evaluation): evaluation.headline
             case .segmenter(let evaluation): evaluation.headline
+            case .detector(let evaluation): evaluation.headline
             }
         return sentence.prefix(1).uppercased() + sentence.dropFirst() + "."
     }

@@ -34,7 +34,8 @@ extension ReportPage {
         return Self.facts([
             ("Name", card.name), ("Version", card.version), ("Kind", "\(card.kind.rawValue), \(card.medium.rawValue)"),
             ("Made", Self.moment(card.created)), ("Classes", card.classes.joined(separator: ", ")), ("Normal", normal),
-            ("Purpose", card.purpose), ("Asset", card.asset), ("Sensor", card.sensor), ("Ask", card.contact),
+            ("Method", card.detector.map { "\($0.method): \($0.scoring)" }), ("Purpose", card.purpose),
+            ("Asset", card.asset), ("Sensor", card.sensor), ("Ask", card.contact),
         ])
     }
 
@@ -42,6 +43,7 @@ extension ReportPage {
         switch report.subject {
         case .classifier(let evaluation): evaluation.classes
         case .segmenter(let evaluation): [evaluation.defectNoun]
+        case .detector: ["normal", "anomaly"]
         }
     }
 

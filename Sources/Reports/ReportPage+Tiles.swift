@@ -41,11 +41,26 @@ extension ReportPage {
             """
     }
 
-    func countTile(_ label: String, _ count: Int, of total: Int, _ rate: MetricValue, isBad: Bool = false)
+    /// An area under a curve, in thousandths as the field writes it.
+    func areaTile(_ label: String, _ metric: MetricValue) -> HTML {
+        func number(_ value: Double) -> String { DecimalText.fixed(value, digits: 3) }
+        let interval = metric.low.flatMap { low in metric.high.map { "\(number(low))–\(number($0))" } }
+        let note: HTML =
+            interval.map { "<span>95 % interval</span> <span>\($0)</span>" }
+            ?? "too few \(report.groupNoun)s for an interval"
+        return """
+            <div class="tile"><div class="label">\(label)</div><div class="value">\(number(metric.value))</div>\(Self.track(metric))<div class="note">\(note)</div></div>
+
+            """
+    }
+
+    func countTile(
+        _ label: String, _ count: Int, of total: Int, _ rate: MetricValue, isBad: Bool = false, more: String? = nil
+    )
         -> HTML
     {
         """
-        <div class="tile \(isBad ? "bad" : "")"><div class="label">\(label)</div><div class="value">\(DecimalText.grouped(count))<small> of \(DecimalText.grouped(total))</small></div>\(Self.track(rate))<div class="note">\(DecimalText.percent(rate.value)), <span>95 % interval</span> <span>\(Self.interval(rate) ?? "–")</span></div></div>
+        <div class="tile \(isBad ? "bad" : "")"><div class="label">\(label)</div><div class="value">\(DecimalText.grouped(count))<small> of \(DecimalText.grouped(total))</small></div>\(Self.track(rate))<div class="note">\(DecimalText.percent(rate.value)), <span>95 % interval</span> <span>\(Self.interval(rate) ?? "–")</span>\(more.map { "<br>\($0)" as HTML })</div></div>
 
         """
     }

@@ -66,6 +66,13 @@ struct ReportPage {
                 page.gallerySection, page.thresholdSection, page.worstSection, trainingSection, augmentationSection,
                 originSection, page.picturesSection,
             ]
+        case .detector(let evaluation):
+            let page = DetectorPage(page: self, evaluation: evaluation)
+            tiles = page.tiles
+            sections = [
+                page.promiseSection, page.scoresSection, page.machinesSection, page.worstSection, page.caughtSection,
+                page.calibrationSection, trainingSection, augmentationSection, originSection, page.itemsSection,
+            ]
         }
         return (tiles, sections.compactMap { $0 })
     }
@@ -76,6 +83,8 @@ struct ReportPage {
         case .classifier(let evaluation): "\(evaluation.classes.count) classes"
         case .segmenter(let evaluation):
             "at the threshold \(DecimalText.fixed(evaluation.threshold, digits: 3))"
+        case .detector(let evaluation):
+            evaluation.machineNames.count == 1 ? "one machine" : "\(evaluation.machineNames.count) machines"
         }
     }
 

@@ -146,3 +146,73 @@ enum Samples {
         return try body(path)
     }
 }
+
+extension Samples {
+    /// Of each machine 10 normal recordings and 5 anomalies, of which `right` are judged rightly; the first machine's are wrong first.
+    static func detection(
+        machines: [String] = ["fan id_00", "fan id_02", "pump id_00"], right: Int = 12, promised: Bool = true
+    )
+        throws -> DetectorEvaluation
+    {
+        let items = machines.flatMap { machine in
+            (0..<15).map { index in
+                let isAnomaly = index >= 10
+                let isReported = isAnomaly == ((index * 4) % 15 < right)
+                return DetectorItem(
+                    file: "\(machine) \(index).wav", machine: machine, group: "\(machine) \(index)",
+                    isAnomaly: isAnomaly, score: (isReported ? 2 : 0) + Double(index) / 20, threshold: 1.5,
+                    heard: machines.count == 1 ? nil : index == 3 ? machines[0] : machine)
+            }
+        }
+        return try DetectorEvaluation(items: items, machines: promised ? machines.map { card($0) } : [], resamples: 60)
+    }
+
+    static func card(_ machine: String, share: MetricValue = .init(0.02, low: 0.001, high: 0.08))
+        -> DetectorCard.Machine
+    {
+        .init(
+            name: machine, items: 50, threshold: 1.5,
+            calibration: .init(
+                items: 50, seconds: 500, pooled: false, falseAlarms: share, perHour: nil, asked: "1/week",
+                isSupported: true, words: "words of \(machine)", caveats: ["caveat of \(machine)"]))
+    }
+
+    static func report(_ evaluation: DetectorEvaluation, name: String = "fan") -> Report {
+        Report(
+            kind: .evaluation, document: EvaluationDocument(model: name, data: "data/\(name)", evaluation: evaluation),
+            detection: evaluation, created: Date(timeIntervalSince1970: 1_763_722_623))
+    }
+
+    /// Every part of a detector's page filled, every text being `name`.
+    static func fullDetector(_ name: String) throws -> Report {
+        let evaluation = try detection(machines: [name, name + " id_01"])
+        var report = report(evaluation, name: name)
+        var card = ModelCard(
+            kind: .detector, medium: .sound, name: name, version: name, created: report.created,
+            soundFrontEnd: SoundFrontEnd(logMel: .yamnet, windowSeconds: 1, hopSeconds: 0.5),
+            classes: ["normal", "anomaly"])
+        card.detector = DetectorCard(method: name, machines: evaluation.machines, scoring: name)
+        report.card = card
+        report.detections = evaluation.items.map { example($0, name) }
+        report.calibration = [
+            CalibrationCurve(
+                machine: name,
+                points: [5, 10, 20].map { .init(items: $0, threshold: 1.4, low: 1, high: 2) }, threshold: 1.5)
+        ]
+        return report
+    }
+
+    static func example(_ item: DetectorItem, _ name: String) -> DetectionExample {
+        var spectrogram = SpectrogramChart(title: name, values: [[0, 1]], duration: 1, bandFrequencies: [100, 200])
+        spectrogram.marks = [.init(start: 0.2, end: 0.8, lowFrequency: 120, highFrequency: 180, label: name)]
+        return DetectionExample(
+            item: item,
+            deviations: [
+                .init(lowFrequency: 1200, highFrequency: 1600, start: 2, end: 4.5, decibels: 8.4, deviations: 5.1),
+                .init(lowFrequency: 50, highFrequency: 120, start: 0, end: 9.96, decibels: -3, deviations: -4),
+            ],
+            spectrogram: spectrogram, audio: .init(bytes: [1, 2, 3]), nearest: NearestNormal(file: name, start: 4),
+            nearestSpectrogram: spectrogram, nearestAudio: .init(bytes: [4, 5, 6]), picture: picture(10),
+            truth: picture(10), map: picture(10), note: name)
+    }
+}

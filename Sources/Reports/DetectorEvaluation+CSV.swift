@@ -1,0 +1,17 @@
+import Evaluation
+
+extension DetectorEvaluation {
+    /// `predictions.csv`: a line an item.
+    var csv: String {
+        var table = CSV(header: [
+            "file", "machine", "domain", "group", "truth", "score", "threshold", "verdict", "heard",
+        ])
+        for item in items {
+            table.append([
+                item.file, item.machine, item.domain ?? "", item.group, item.kind, "\(item.score)",
+                "\(item.threshold)", item.isReported ? "anomaly" : "normal", item.heard ?? "",
+            ])
+        }
+        return table.text
+    }
+}
