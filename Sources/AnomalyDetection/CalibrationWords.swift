@@ -20,7 +20,7 @@ struct CalibrationWords {
         if isSupported {
             sentences.append("Asked for: \(target)\(meaning). Promised from \(basis): \(expected).")
         } else {
-            let needed = Int(min((1 / share).rounded(.up) - 1, 1e15))
+            let needed = Self.recordings(for: share)
             sentences.append(
                 "Asked for: \(target)\(meaning). \(basis) cannot promise less than \(Self.oneIn(promise.value)); promised instead: \(expected)."
             )
@@ -38,6 +38,9 @@ struct CalibrationWords {
         text = sentences.joined(separator: " ")
         self.caveats = caveats
     }
+
+    /// The fewest normal recordings that can promise a share.
+    static func recordings(for share: Double) -> Int { Int(min((1 / share - 1e-9).rounded(.up) - 1, 1e15)) }
 
     /// `1 in 400`, `1 in 2.5`.
     static func oneIn(_ share: Double) -> String {

@@ -28,13 +28,8 @@ public struct EmbeddingSpace: Sendable, Hashable, Codable {
 
     /// Takes the mean of the embeddings that a detector is fitted on.
     public init(fitting embeddings: Embeddings, form: Form = .unit) {
-        var sums = [Double](repeating: 0, count: embeddings.dimension)
         let blank = EmbeddingSpace(form: form, mean: [Float](repeating: 0, count: embeddings.dimension))
-        for row in 0..<embeddings.count {
-            for (place, value) in blank.project(embeddings[row]).enumerated() { sums[place] += Double(value) }
-        }
-        let count = Double(max(1, embeddings.count))
-        self.init(form: form, mean: sums.map { Float($0 / count) })
+        self.init(form: form, mean: (form == .plain ? embeddings : blank.project(embeddings)).mean)
     }
 
     /// An embedding in this space.

@@ -59,6 +59,20 @@ public struct Embeddings: Sendable, Equatable {
         return chosen
     }
 
+    /// The mean row; zeros where there is none.
+    var mean: [Float] {
+        var sums = [Double](repeating: 0, count: dimension)
+        values.withUnsafeBufferPointer { values in
+            sums.withUnsafeMutableBufferPointer { sums in
+                for start in stride(from: 0, to: values.count, by: dimension) {
+                    for place in 0..<dimension { sums[place] += Double(values[start + place]) }
+                }
+            }
+        }
+        let count = Double(max(1, count))
+        return sums.map { Float($0 / count) }
+    }
+
     /// Every row changed in place by `body`.
     mutating func changeRows(_ body: (UnsafeMutableBufferPointer<Float>) -> Void) {
         let dimension = dimension

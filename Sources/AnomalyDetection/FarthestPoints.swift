@@ -9,7 +9,7 @@ enum FarthestPoints {
         return rows.values.withUnsafeBufferPointer { values in
             var nearest = [Float](repeating: .infinity, count: rows.count)
             return nearest.withUnsafeMutableBufferPointer { nearest in
-                let center = mean(values, width)
+                let center = rows.mean
                 var next = 0
                 var farthest: Float = -1
                 center.withUnsafeBufferPointer { center in
@@ -34,13 +34,6 @@ enum FarthestPoints {
                 return (chosen, Double(farthest).squareRoot())
             }
         }
-    }
-
-    private static func mean(_ values: UnsafeBufferPointer<Float>, _ width: Int) -> [Float] {
-        var sums = [Double](repeating: 0, count: width)
-        for place in values.indices { sums[place % width] += Double(values[place]) }
-        let count = Double(values.count / width)
-        return sums.map { Float($0 / count) }
     }
 
     /// `‖a − b‖²` of `width` numbers from two places, in four sums side by side.

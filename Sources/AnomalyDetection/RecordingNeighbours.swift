@@ -20,14 +20,23 @@ struct RecordingNeighbours: Sendable {
         let recordings = bank.recordings
         lists = RowDistances(to: reference).map(bank, rows: Array(0..<bank.count)) { row, squared in
             var nearest = [Float](repeating: .infinity, count: order.count)
+            var places = [Int](repeating: 0, count: order.count)
             for (place, value) in squared.enumerated() where value < nearest[slots[place]] {
                 nearest[slots[place]] = value
+                places[slots[place]] = place
             }
             if let own = index[recordings[row]] { nearest[own] = .infinity }
-            return Smallest.places(count + 1, of: nearest).map {
-                Neighbour(recording: order[$0], distance: nearest[$0].squareRoot())
+            return Smallest.places(count + 1, of: nearest).map { slot in
+                Neighbour(
+                    recording: order[slot],
+                    distance: Float(ExactDistance.between(bank[row], reference[places[slot]])))
             }
         }
+    }
+
+    /// The distance to the `count`-th nearest recording, of every row; 0 where there are fewer.
+    func reach(_ count: Int) -> [Float] {
+        lists.map { $0.indices.contains(count - 1) ? $0[count - 1].distance : 0 }
     }
 
     /// The mean distance to the `count` nearest recordings, of every row, `excluded` left out; 1 everywhere where there is no other recording.

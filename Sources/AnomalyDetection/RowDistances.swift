@@ -2,7 +2,8 @@ import InspectionTypes
 
 /// Squared Euclidean distances from some rows to many, a block of rows at a time.
 ///
-/// `‖q − b‖² = ‖q‖² + ‖b‖² − 2·q·b`, held at 0 from below. The bank is kept with its axes swapped, so that the innermost loop runs over
+/// `‖q − b‖² = ‖q‖² + ‖b‖² − 2·q·b`, held at 0 from below, of numbers from which the bank's mean was taken, so that little is lost by
+/// cancellation. The bank is kept with its axes swapped, so that the innermost loop runs over
 /// rows that lie side by side.
 struct RowDistances: Sendable {
     private let dimension: Int
@@ -10,6 +11,7 @@ struct RowDistances: Sendable {
     /// `[tile, dimension, lane]`: rows in tiles of ``lanes``, axes swapped within.
     private let tiles: [Float]
     private let squares: [Float]
+    private let mean: [Float]
     private static let lanes = 64
 
     init(to bank: Embeddings) {
@@ -18,6 +20,8 @@ struct RowDistances: Sendable {
         let (dimension, count, lanes) = (bank.dimension, bank.count, Self.lanes)
         let tileCount = (count + lanes - 1) / lanes
         var squares = [Float](repeating: 0, count: count)
+        let mean = bank.mean
+        self.mean = mean
         tiles = bank.values.withUnsafeBufferPointer { values in
             [Float](unsafeUninitializedCapacity: tileCount * dimension * lanes) { buffer, initialized in
                 buffer.initialize(repeating: 0)
@@ -26,7 +30,7 @@ struct RowDistances: Sendable {
                     let start = row / lanes * dimension * lanes + row % lanes
                     var sum: Float = 0
                     for place in 0..<dimension {
-                        let value = values[row * dimension + place]
+                        let value = values[row * dimension + place] - mean[place]
                         buffer[start + place * lanes] = value
                         sum += value * value
                     }
@@ -42,6 +46,7 @@ struct RowDistances: Sendable {
         precondition(
             query.count == dimension, "RowDistances: a query of \(query.count) numbers among rows of \(dimension)")
         let (dimension, count, lanes) = (dimension, count, Self.lanes)
+        let query = zip(query, mean).map { $0 - $1 }
         var norm: Float = 0
         for value in query { norm += value * value }
         return [Float](unsafeUninitializedCapacity: count) { result, initialized in

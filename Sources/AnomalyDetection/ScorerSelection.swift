@@ -106,8 +106,8 @@ public struct ScorerSelection: Sendable {
         than machine: Int, own: [Embeddings], names: [String], pseudoAnomalies: Embeddings?, seed: UInt64
     ) -> Embeddings {
         var others = Embeddings(dimension: own[machine].dimension)
-        func type(_ name: String) -> Substring { name.prefix { $0 != " " } }
-        let kin = own.indices.filter { $0 != machine && type(names[$0]) == type(names[machine]) }
+        let type = MachineName(names[machine]).type
+        let kin = own.indices.filter { $0 != machine && MachineName(names[$0]).type == type }
         var next = 0
         func take(_ rows: Embeddings) {
             var numbers: [Int: Int] = [:]

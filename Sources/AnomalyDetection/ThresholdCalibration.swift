@@ -78,13 +78,10 @@ public struct ThresholdCalibration: Sendable, Equatable {
             throw AnomalyError(.notFinite, "a normal \(noun) of \(scores.name) has the score \(wrong); leave it out")
         }
         let seconds = scores.seconds.reduce(0, +)
-        let usual = seconds > 0 ? InspectionRate.continuous(seconds: seconds / Double(scores.seconds.count)) : nil
-        let rate = rate ?? usual
+        let rate = rate ?? scores.usualRate
         let share = try Self.share(target, rate, noun)
-        // Without the little more, 0.01 · 100 could fall short of 1.
-        let wanted = Int((share * Double(count + 1) * (1 + 1e-12)).rounded(.down))
-        let isSupported = wanted >= 1
-        rank = min(max(1, wanted), count)
+        let isSupported: Bool
+        (rank, isSupported) = Self.rank(of: share, among: count)
         threshold = scores.scores.sorted(by: >)[rank - 1].nextUp
         let promise = BetaDistribution(Double(rank), Double(count + 1 - rank))
         let alarms = MetricValue(promise.mean, low: promise.quantile(0.025), high: promise.quantile(0.975))
@@ -116,8 +113,15 @@ public struct ThresholdCalibration: Sendable, Equatable {
         BetaDistribution(Double(rank), Double(items + 1 - rank)).hitInterval(of: count)
     }
 
-    /// The share of normal recordings that may be reported; less than 1 in all cases.
-    private static func share(
+    /// Which of the largest of `count` scores stands for a share, and whether the share can be promised at all.
+    static func rank(of share: Double, among count: Int) -> (rank: Int, isSupported: Bool) {
+        // Without the little more, 0.01 · 100 could fall short of 1.
+        let wanted = (min(share, 1) * Double(count + 1) * (1 + 1e-12)).rounded(.down)
+        return (min(max(1, Int(wanted)), count), wanted >= 1)
+    }
+
+    /// The share of normal recordings that may be reported.
+    static func share(
         _ target: FalseAlarmTarget, _ rate: InspectionRate?, _ noun: String
     ) throws(AnomalyError) -> Double {
         switch target.bound {
@@ -131,6 +135,14 @@ public struct ThresholdCalibration: Sendable, Equatable {
             }
             return alarms / rate.perHour
         }
+    }
+}
+
+extension ThresholdCalibration.Scores {
+    /// One recording after the other without a pause; `nil` of pictures.
+    var usualRate: InspectionRate? {
+        let total = seconds.reduce(0, +)
+        return total > 0 ? .continuous(seconds: total / Double(seconds.count)) : nil
     }
 }
 
