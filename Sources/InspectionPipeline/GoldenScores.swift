@@ -23,7 +23,7 @@ public struct GoldenScores: Sendable, Equatable {
     public init(_ detection: DetectionScores, rule: EventRule) {
         self.init(
             probabilities: detection.probabilities,
-            scores: detection.probabilities.indices.compactMap { detection.eventScore(machine: $0, rule: rule) })
+            scores: (detection.scores.first ?? []).indices.compactMap { detection.eventScore(machine: $0, rule: rule) })
     }
 
     /// Samples a segmenter's map as it leaves the network, `[row, column]`.

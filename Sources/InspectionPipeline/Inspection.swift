@@ -48,15 +48,20 @@ public struct InspectionOutcome: Sendable {
 public struct InspectionEvidence: Sendable {
     /// The picture as it was read, upright and at its own size.
     public var picture: Picture
-    /// Of a segmenter: how probable a defect is at every pixel of the picture.
+    /// Of a segmenter: how probable a defect is at every pixel of the picture. Of a detector: how anomalous, on ``AnomalyScale``.
     public var map: ProbabilityMap?
     /// Of a classifier: where it saw what spoke for the class that won; `nil` where the model's graph does not tell.
     public var activation: ActivationMap?
+    /// Of a detector: its map as it left the network, on the scale of its scores.
+    public var anomalyMap: ActivationMap?
 
-    public init(picture: Picture, map: ProbabilityMap? = nil, activation: ActivationMap? = nil) {
+    public init(
+        picture: Picture, map: ProbabilityMap? = nil, activation: ActivationMap? = nil, anomalyMap: ActivationMap? = nil
+    ) {
         self.picture = picture
         self.map = map
         self.activation = activation
+        self.anomalyMap = anomalyMap
     }
 }
 

@@ -30,17 +30,17 @@ struct InspectionWorkshop: Sendable {
             let extractor = try SoundCardCheck.extractor(sound)
             try SoundCardCheck.check(card, sound, graph)
             self.frontEnd = .sound(sound, extractor)
-        case (.classifier, .picture), (.segmenter, .picture):
+        case (.classifier, .picture), (.detector, .picture), (.segmenter, .picture):
             guard let picture = card.pictureFrontEnd else { throw Self.missing("picture_front_end") }
             try PictureCardCheck.check(picture, kind: card.kind)
             try PictureCardCheck.checkThresholds(card)
             try PictureCardCheck.check(card, picture, graph)
             self.frontEnd = .picture(picture)
-        case (.detector, .picture), (.segmenter, .sound):
+        case (.segmenter, .sound):
             throw PipelineError(
                 .mismatch,
-                "the model is a \(card.kind) of \(card.medium)s; this program inspects with classifiers of sounds, "
-                    + "classifiers of pictures and segmenters of pictures: use one of these, or a newer wheeltapper"
+                "the model is a segmenter of sounds; this program inspects with classifiers and detectors of sounds and pictures "
+                    + "and with segmenters of pictures: use one of these, or a newer wheeltapper"
             )
         }
     }
@@ -62,10 +62,16 @@ struct InspectionWorkshop: Sendable {
                 outputNames: outputs, reference: reference, settings: settings)
         case .picture(let frontEnd):
             let pictures = PictureNetwork(session, frontEnd: frontEnd)
-            return card.kind == .classifier
-                ? PictureInspection(
+            switch card.kind {
+            case .classifier:
+                return PictureInspection(
                     card: card, network: pictures, hasActivationMap: outputs.contains(PictureNames.activationMap))
-                : PictureSegmentation(card: card, network: pictures, settings: settings)
+            case .detector:
+                return try PictureDetection(
+                    card: card, detector: DetectorCardCheck.check(card), network: pictures, outputNames: outputs,
+                    reference: reference, settings: settings)
+            case .segmenter: return PictureSegmentation(card: card, network: pictures, settings: settings)
+            }
         }
     }
 

@@ -4,7 +4,7 @@ public import NeuralNetworks
 
 /// A model file ready to inspect: its card, its front end, and its network on the serving engine, self-tested.
 ///
-/// What it does follows from the card: a classifier or a detector of sounds, a classifier or a segmenter of pictures. Thread-safe; each
+/// What it does follows from the card: a classifier or a detector of sounds, or one of pictures, or a segmenter of these. Thread-safe; each
 /// thread takes an ``Inspection`` of its own.
 ///
 /// ```swift
@@ -74,11 +74,15 @@ public final class Inspector: Sendable {
     /// Of a detector: the machines it knows, in the order of its scores; empty of other models.
     public var machines: [String] { card.detector?.machines.map(\.name) ?? [] }
 
-    /// An inspection for one thread: a ``SoundInspection``, a ``SoundDetection``, a ``PictureInspection`` or a ``PictureSegmentation``.
+    /// An inspection for one thread: a ``SoundInspection``, ``SoundDetection``, ``PictureInspection``, ``PictureDetection`` or
+    /// ``PictureSegmentation``.
     public func inspection() throws -> any Inspection { try workshop.inspection(network, settings) }
 
     /// Whether a classifier of pictures can show where it looked.
     public var hasActivationMap: Bool { outputs.contains(PictureNames.activationMap) }
+
+    /// Whether a detector of pictures can show where it saw something.
+    public var hasAnomalyMap: Bool { card.kind == .detector && outputs.contains(DetectorNames.anomalyMap) }
 
     /// - Throws: ``PipelineError`` where the graph gives no embedding.
     func requireEmbedding() throws {

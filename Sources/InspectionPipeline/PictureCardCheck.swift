@@ -18,7 +18,7 @@ enum PictureCardCheck {
         }
         if frontEnd.fit == .tile {
             guard kind == .segmenter else {
-                throw wrong("fit 'tile'", "a classifier takes a picture whole: stretch, pad or crop")
+                throw wrong("fit 'tile'", "a \(kind) takes a picture whole: stretch, pad or crop")
             }
             guard frontEnd.overlap >= 0, frontEnd.overlap <= min(width, height) / 2 else {
                 throw wrong(
@@ -55,6 +55,10 @@ enum PictureCardCheck {
     static func check(_ card: ModelCard, _ frontEnd: PictureFrontEnd, _ graph: Graph) throws {
         let shapes = try ShapeInference(graph).shapes
         try GraphCheck.input(PictureNames.picture, is: frontEnd.inputShape, in: graph, shapes)
+        if card.kind == .detector {
+            try DetectorCardCheck.checkInputs(graph, known: [PictureNames.picture])
+            return try DetectorCardCheck.check(DetectorCardCheck.check(card), graph, shapes)
+        }
         if card.kind == .classifier {
             try GraphCheck.output(PictureNames.probabilities, in: graph)
             try GraphCheck.classes(card, shapes)

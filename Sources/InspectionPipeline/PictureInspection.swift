@@ -68,16 +68,8 @@ public final class PictureInspection: Inspection {
             let plane = ParityGate.winner(probabilities).index * height * width
             map = ActivationMap(
                 width: width, height: height, values: Array(outputs[1][plane..<plane + height * width]),
-                area: area(in: picture))
+                area: network.area(ofWidth: picture.width, height: picture.height))
         }
         return (probabilities, map)
-    }
-
-    /// The part of a picture that the model's input shows.
-    private func area(in picture: Picture) -> ActivationMap.Area {
-        let place = extractor.placement(width: picture.width, height: picture.height)
-        return ActivationMap.Area(
-            x: place.pictureX(0), y: place.pictureY(0), width: Double(network.frontEnd.width) / place.scaleX,
-            height: Double(network.frontEnd.height) / place.scaleY)
     }
 }

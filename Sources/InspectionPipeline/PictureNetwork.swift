@@ -24,6 +24,14 @@ final class PictureNetwork {
 
     deinit { features.deallocate() }
 
+    /// The part of a picture that the network's input shows, in the picture's pixels.
+    func area(ofWidth width: Int, height: Int) -> ActivationMap.Area {
+        let place = PicturePlacement(frontEnd, width: width, height: height)
+        return ActivationMap.Area(
+            x: place.pictureX(0), y: place.pictureY(0), width: Double(frontEnd.width) / place.scaleX,
+            height: Double(frontEnd.height) / place.scaleY)
+    }
+
     /// Runs the network on ``features``.
     func run(fetch outputs: [String], _ body: ([UnsafeBufferPointer<Float>], [[Int]]) throws -> Void) throws {
         try session.run(

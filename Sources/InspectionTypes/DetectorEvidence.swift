@@ -2,14 +2,14 @@
 public struct HeardMachine: Sendable, Hashable, Codable {
     /// The machine whose normal sounds the score was taken against: the one given, or the one heard.
     public var name: String
-    /// How probable the network holds ``name``, 0…1.
-    public var probability: Double
+    /// How probable the network holds ``name``, 0…1; `nil` of a network that does not tell machines apart.
+    public var probability: Double?
     /// Whether a user said which machine it is.
     public var isGiven: Bool
     /// The most probable machine where it is another than the one given; `nil` where both agree.
     public var heardAs: String?
 
-    public init(name: String, probability: Double, isGiven: Bool = false, heardAs: String? = nil) {
+    public init(name: String, probability: Double?, isGiven: Bool = false, heardAs: String? = nil) {
         self.name = name
         self.probability = probability
         self.isGiven = isGiven

@@ -69,10 +69,6 @@ import Testing
             name: "a graph without scores", change: { $0.graph.outputs.removeAll { $0.name == "scores" } },
             message: "no output 'scores'"),
         Misfit(
-            name: "two machines that nobody tells apart",
-            change: { $0.graph.outputs.removeAll { $0.name == "probabilities" } }, message: "no output 'probabilities'"
-        ),
-        Misfit(
             name: "an input that nobody gives",
             change: { $0.graph.inputs.append(ValueInfo(name: "temperature", shape: ["batch", 1])) },
             message: "'temperature'"),

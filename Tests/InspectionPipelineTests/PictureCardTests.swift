@@ -65,7 +65,6 @@ import Testing
         Misfit("a class twice", .classifier, says: "one of them twice") { $0.classes = ["a", "a"] },
         Misfit("a class more", .classifier, says: "3 classes, the graph tells 2") { $0.classes = ["a", "b", "c"] },
         Misfit("no front end", says: "no 'picture_front_end'") { $0.pictureFrontEnd = nil },
-        Misfit("a detector", says: "the model is a detector of pictures") { $0.kind = .detector },
         Misfit("a segmenter of sounds", says: "the model is a segmenter of sounds") { $0.medium = .sound },
         Misfit("the other kind", .classifier, says: "no output 'probability'") {
             ($0.kind, $0.classes, $0.normalClasses) = (.segmenter, ["bright"], [])

@@ -100,6 +100,18 @@ import Testing
         #expect(try DetectorModels.judged(detection, Self.low, machine: "a").warnings.isEmpty)
     }
 
+    @Test func whereTheGraphTellsNoMachinesTheOneThatFitsBestIsTaken() throws {
+        var file = try DetectorModels.model()
+        file.graph.outputs.removeAll { $0.name == "probabilities" }
+        let detection = try DetectorModels.detection(file)
+        // The higher centre gives the lower score.
+        let finding = try DetectorModels.judged(detection, Self.low).findings[0]
+        #expect(finding.machine == HeardMachine(name: "pump id_02", probability: nil))
+        let given = try DetectorModels.judged(detection, Self.low, machine: "fan id_00")
+        #expect(given.findings[0].machine == HeardMachine(name: "fan id_00", probability: nil, isGiven: true))
+        #expect(given.warnings.isEmpty)
+    }
+
     @Test func aDetectorOfOneMachineNamesNone() throws {
         let card = DetectorModels.card(machines: ["fan"], thresholds: [2])
         let outcome = try DetectorModels.judged(DetectorModels.detection(DetectorModels.model(card)), Self.low)

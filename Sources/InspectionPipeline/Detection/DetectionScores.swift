@@ -9,7 +9,7 @@ public struct DetectionScores: Sendable, Equatable {
     public var starts: [Double] = []
     /// `[window][machine]`, machines in the card's order; 0 is the mean of normal examples, 1 their standard deviation.
     public var scores: [[Double]] = []
-    /// How probable each machine is, the mean over the windows; `[1]` of a detector of one machine.
+    /// How probable each machine is, the mean over the windows; `[1]` of a detector of one machine, empty where the graph does not tell.
     public var probabilities: [Double] = []
     /// `[window][machine]`: the nearest row of the graph's memory; empty without one.
     public var nearest: [[Int]] = []
@@ -20,8 +20,12 @@ public struct DetectionScores: Sendable, Equatable {
 
     public init() {}
 
-    /// The machine held most probable.
-    public var likeliestMachine: Int { ParityGate.winner(probabilities).index }
+    /// The machine held most probable; where the graph does not tell, the one whose normal examples fit best: the least mean score.
+    public var likeliestMachine: Int {
+        guard probabilities.isEmpty, let first = scores.first else { return ParityGate.winner(probabilities).index }
+        let sums = first.indices.map { machine in scores.reduce(0) { $0 + $1[machine] } }
+        return sums.indices.min { sums[$0] < sums[$1] } ?? 0
+    }
 
     /// The recording's score against a machine; `nil` without a window.
     ///

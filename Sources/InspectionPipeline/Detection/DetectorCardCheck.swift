@@ -21,6 +21,9 @@ enum DetectorCardCheck {
         for machine in detector.machines where !machine.threshold.isFinite {
             throw wrong("threshold \(machine.threshold) of \(machine.name)", "it is a number")
         }
+        guard card.medium == .sound || names.count == 1 else {
+            throw wrong("\(names.count) machines", "a detector of pictures knows one; make a model for each")
+        }
         let rule = detector.rule
         guard rule.needed >= 1, rule.needed <= rule.windows, rule.windows <= longestRule else {
             throw wrong(
@@ -39,7 +42,6 @@ enum DetectorCardCheck {
     static func check(_ detector: DetectorCard, _ graph: Graph, _ shapes: [String: [Int]]) throws {
         try GraphCheck.output(DetectorNames.scores, in: graph)
         let count = detector.machines.count
-        if count > 1 { try GraphCheck.output(DetectorNames.probabilities, in: graph) }
         for name in [DetectorNames.scores, DetectorNames.probabilities, DetectorNames.nearest] {
             guard graph.outputs.contains(where: { $0.name == name }), let shape = shapes[name] else { continue }
             guard shape.count == 2, shape.last == count else {
@@ -49,7 +51,7 @@ enum DetectorCardCheck {
         }
     }
 
-    /// One input, `features`: what else the graph asks for nobody would give it.
+    /// What else the graph asks for nobody would give it.
     static func checkInputs(_ graph: Graph, known: [String]) throws {
         for input in graph.inputs where !known.contains(input.name) {
             throw PipelineError(

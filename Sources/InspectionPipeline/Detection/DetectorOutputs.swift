@@ -6,7 +6,7 @@ struct DetectorOutputs: Sendable {
     /// What one run of the network said.
     struct Reading {
         var scores: [Double] = []
-        /// `[1]` where the graph has no such output.
+        /// Empty where the graph has no such output; `[1]` of one machine.
         var probabilities: [Double] = []
         var nearest: [Int]?
         var embedding: [Float]?
@@ -39,7 +39,8 @@ struct DetectorOutputs: Sendable {
         var reading = Reading()
         reading.scores = try numbers(outputs[0], DetectorNames.scores).map(Double.init)
         reading.probabilities =
-            try probabilities.map { try numbers(outputs[$0], DetectorNames.probabilities).map(Double.init) } ?? [1]
+            try probabilities.map { try numbers(outputs[$0], DetectorNames.probabilities).map(Double.init) }
+            ?? (machineCount == 1 ? [1] : [])
         reading.nearest = try nearest.map { place in
             // A float that counts rows; the memory's length is checked where rows are looked up.
             try numbers(outputs[place], DetectorNames.nearest).map { Int(exactly: $0.rounded()) ?? -1 }

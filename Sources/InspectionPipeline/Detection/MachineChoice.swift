@@ -28,19 +28,19 @@ struct MachineChoice: Sendable {
 
     /// The machine to judge against, and what step one says of it.
     ///
-    /// - Parameters:
-    ///   - probabilities: by machine.
-    ///   - given: the place of the machine that a user named.
+    /// - Parameter given: the place of the machine that a user named.
     /// - Returns: `heard` is `nil` of a detector of one machine.
-    func heard(_ probabilities: [Double], given: Int?) -> (index: Int, heard: HeardMachine?) {
-        let likeliest = ParityGate.winner(probabilities).index
+    func heard(_ scores: DetectionScores, given: Int?) -> (index: Int, heard: HeardMachine?) {
+        let likeliest = scores.likeliestMachine
         let index = given ?? likeliest
         guard names.count > 1 else { return (index, nil) }
+        // Without probabilities nothing is known that could contradict a user.
+        let isTold = !scores.probabilities.isEmpty
         return (
             index,
             HeardMachine(
-                name: names[index], probability: probabilities[index], isGiven: given != nil,
-                heardAs: likeliest == index ? nil : names[likeliest])
+                name: names[index], probability: isTold ? scores.probabilities[index] : nil, isGiven: given != nil,
+                heardAs: !isTold || likeliest == index ? nil : names[likeliest])
         )
     }
 
@@ -48,12 +48,12 @@ struct MachineChoice: Sendable {
     ///
     /// - Parameter file: the recording.
     func warning(_ file: String, _ heard: HeardMachine?, _ probabilities: [Double]) -> String? {
-        guard let heard else { return nil }
+        guard let heard, !probabilities.isEmpty else { return nil }
         let best = ParityGate.winner(probabilities).index
         let sure = Self.number(probabilities[best])
         if let other = heard.heardAs, probabilities[best] >= Self.sureProbability {
             return "\(file): given as \(heard.name), it sounds like \(other) (probability \(sure) against "
-                + "\(Self.number(heard.probability))): is it a recording of \(heard.name)?"
+                + "\(Self.number(heard.probability ?? 0))): is it a recording of \(heard.name)?"
         }
         guard !heard.isGiven, probabilities[best] < Self.leastProbability else { return nil }
         return

@@ -142,7 +142,7 @@ public final class SoundDetection: Inspection {
     ) {
         var scores = channel.scores
         scores.finish()
-        let (machine, heard) = choice.heard(scores.probabilities, given: given)
+        let (machine, heard) = choice.heard(scores, given: given)
         var finding = finding(file, scores, machine, heard)
         let normal = reference.flatMap { $0.machines.isEmpty ? nil : $0.machines[machine] }
         finding.deviations = normal.map { channel.deviations(from: $0, duration: duration) } ?? []
