@@ -90,9 +90,9 @@ import Testing
                 offset: net.fixed(NDArray(norms, shape: [kept.count]))),
             net.sum(net.square(embedding), axes: [1], keepsAxes: true))
         let distance = net.squareRoot(net.clip(net.minimum(squared, axes: [1], keepsAxes: true), from: 0))
-        // What held-out noise gives, by measurement: 0.40 ± 0.06.
+        // What held-out noise gives, by measurement: 0.25 ± 0.03.
         let scores = net.standardize(
-            distance, mean: NDArray([0.4], shape: [1, 1]), deviation: NDArray([0.06], shape: [1, 1]))
+            distance, mean: NDArray([0.25], shape: [1, 1]), deviation: NDArray([0.03], shape: [1, 1]))
         net.output(scores, as: "scores")
         var file = ModelFile(graph: net.graph)
         try file.setCard(DetectorModels.card(machines: ["fan"], thresholds: [3]))
@@ -133,7 +133,6 @@ import Testing
         let file = try Self.tested(Self.bank(isCentred: true))
         let golden = try #require(try file.goldenSet()?.inputs.compactMap { $0.scores.scores?.first })
         // The goldens are where a threshold could be: else nothing is tested.
-        print("GOLDEN", golden)
         #expect(golden.allSatisfy { abs($0) < 6 }, "\(golden)")
         let inspector = try Inspector(file, engine: InferenceEngine(), precision: .bf16)
         #expect(inspector.precision == .bf16, "\(inspector.notices)")
