@@ -70,11 +70,10 @@ struct ScratchDefect {
             let length = max(1e-6, (along * along).sum())
             let low = pointwiseMin(from, to) - reach
             let high = pointwiseMax(from, to) + reach
-            let rows = max(0, Int(low.y))..<max(0, min(ground.height, Int(max(0, high.y)) + 1))
-            let columns = max(0, Int(low.x))..<max(0, min(ground.width, Int(max(0, high.x)) + 1))
-            guard rows.lowerBound < rows.upperBound, columns.lowerBound < columns.upperBound else { continue }
-            for row in rows {
-                for column in columns {
+            // The walk may leave the picture.
+            guard high.x >= 0, high.y >= 0, low.x < Float(ground.width), low.y < Float(ground.height) else { continue }
+            for row in Int(max(0, low.y))...min(ground.height - 1, Int(high.y)) {
+                for column in Int(max(0, low.x))...min(ground.width - 1, Int(high.x)) {
                     let offset = SIMD2(Float(column), Float(row)) - from
                     let share = max(0, min(1, (offset * along).sum() / length))
                     let away = offset - share * along

@@ -33,7 +33,7 @@ public struct PaDiM: Sendable {
         max(1, Int((Double(bytes) / Double(4 * places)).squareRoot()))
     }
 
-    public func graph(scale: ScoreScale = .raw) throws -> Graph {
+    public func graph(scale: ScoreNormalization = .raw) throws -> Graph {
         var net = GraphBuilder(after: features, name: "-padim")
         net.scope = "gaussians."
         let (dimension, places) = (features.dimension, features.places)

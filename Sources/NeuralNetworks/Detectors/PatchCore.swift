@@ -49,7 +49,7 @@ public struct PatchCore: Sendable {
     /// Multiplications and additions of one picture's distances.
     public var multiplyAdds: Int { features.places * bank.count }
 
-    public func graph(scale: ScoreScale = .raw) throws -> Graph {
+    public func graph(scale: ScoreNormalization = .raw) throws -> Graph {
         var net = GraphBuilder(after: features, name: "-patchcore")
         net.scope = "memory."
         let dimension = features.dimension
@@ -76,7 +76,7 @@ public struct PatchCore: Sendable {
 
 extension GraphBuilder {
     /// A map and its largest value, on the scale of scores, as a detector of pictures gives them.
-    mutating func outputScores(_ map: Value, _ scale: ScoreScale) {
+    mutating func outputScores(_ map: Value, _ scale: ScoreNormalization) {
         output(scaled(maximum(map, axes: [2, 3]), by: scale), as: DetectorNames.scores)
         output(scaled(map, by: scale), as: DetectorNames.anomalyMap)
     }

@@ -1,15 +1,15 @@
 /// What turns a detector's raw score into deviations from normal: `(raw − mean) / deviation`, both taken of normal examples that the
 /// detector was not fitted on.
-public struct ScoreScale: Sendable, Equatable, Codable {
+public struct ScoreNormalization: Sendable, Equatable, Codable {
     public var mean: Float
     /// Above 0.
     public var deviation: Float
 
     /// Leaves a score as it is.
-    public static let raw = ScoreScale(mean: 0, deviation: 1)
+    public static let raw = ScoreNormalization(mean: 0, deviation: 1)
 
     public init(mean: Float, deviation: Float) {
-        precondition(deviation > 0, "ScoreScale: the deviation \(deviation) is not positive")
+        precondition(deviation > 0, "ScoreNormalization: the deviation \(deviation) is not positive")
         self.mean = mean
         self.deviation = deviation
     }
@@ -29,7 +29,7 @@ public struct ScoreScale: Sendable, Equatable, Codable {
 
 extension GraphBuilder {
     /// The value on a scale, whatever its shape.
-    mutating func scaled(_ x: Value, by scale: ScoreScale) -> Value {
+    mutating func scaled(_ x: Value, by scale: ScoreNormalization) -> Value {
         guard scale != .raw else { return x }
         let one = [Int](repeating: 1, count: x.shape.count)
         return standardize(
