@@ -242,6 +242,11 @@ public struct GraphBuilder {
     /// An array that is not trained.
     mutating func constant(_ kind: String, _ value: NDArray) -> String { weight(unique(kind), value) }
 
+    /// An array that is trained where a node reads it as a weight, drawn from a normal distribution around 0.
+    mutating func randomWeight(_ kind: String, shape: [Int], deviation: Double) -> String {
+        weight(unique(kind), normal(shape, deviation: deviation))
+    }
+
     private mutating func same(
         _ operatorType: String, _ x: Value, inputs: [String] = [], attributes: [String: Attribute] = [:]
     ) -> Value {

@@ -1,0 +1,207 @@
+import Evaluation
+import Inference
+import InspectionTypes
+import NeuralNetworks
+import Testing
+import Training
+
+/// Two machines that hum on a line each, and both with their line moved up or down.
+private struct Hums: BatchSource {
+    struct Stream: BatchStream {
+        var batches: [TrainingBatch]
+        mutating func next() -> TrainingBatch? { batches.isEmpty ? nil : batches.removeFirst() }
+    }
+
+    static let classes = EmbeddingClasses(machines: 2, inventions: 2)
+    static let (frames, bands, bins) = (6, 24, 96)
+    var stream = "training"
+    let stepsPerEpoch = 8
+
+    func epoch(_ number: Int) -> any BatchStream {
+        Stream(batches: (0..<stepsPerEpoch).map { batch(seed: UInt64(number * 100 + $0)) })
+    }
+
+    func batch(seed: UInt64, count: Int = 32) -> TrainingBatch {
+        var generator = SeededGenerator(seed: seed, stream: stream)
+        var (features, spectra, targets): ([Float], [Float], [Float]) = ([], [], [])
+        for item in 0..<count {
+            let (machine, change) = (item % 2, item / 2 % 4)
+            let invention = change < 2 ? nil : change - 2
+            let shift = invention.map { $0 == 0 ? -2 : 2 } ?? 0
+            let line = (machine == 0 ? 7 : 15) + shift
+            let level = Float(generator.nextUniform() * 4)
+            for _ in 0..<Self.frames {
+                for band in 0..<Self.bands {
+                    features.append(level + (band == line ? 3 : 0) + Float(generator.nextNormal()) * 0.3)
+                }
+            }
+            for bin in 0..<Self.bins {
+                spectra.append((bin / 4 == line ? 2 : 0) + Float(generator.nextNormal()) * 0.3)
+            }
+            var target = [Float](repeating: 0, count: Self.classes.count)
+            target[Self.classes.index(machine: machine, invention: invention)] = 1
+            targets += target
+        }
+        return TrainingBatch(
+            inputs: features, inputShape: [count, 1, Self.frames, Self.bands],
+            furtherInputs: [DetectorNames.spectrum: NDArray(spectra, shape: [count, Self.bins])], targets: targets)
+    }
+}
+
+@Suite("Training embeddings", .serialized)
+struct EmbeddingTrainingTests {
+    private static let engine = Result { try InferenceEngine() }
+    private static let centres = 3
+    private static let objective = AngularMarginObjective.adaCos(classes: Hums.classes.count, centres: centres)
+
+    struct BranchCase: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let branches: [EmbeddingNetwork.Branch]
+    }
+
+    static let cases = [
+        BranchCase(
+            testDescription: "profile, convolutions",
+            branches: [.profile(ProfileBranch(smoothing: 9, layers: .convolutions(channels: 8)))]),
+        BranchCase(
+            testDescription: "profile, dense",
+            branches: [.profile(ProfileBranch(smoothing: 9, layers: .dense(32), dropout: 0.1))]),
+        BranchCase(
+            testDescription: "spectrogram and spectrum",
+            branches: [
+                .spectrogram(SpectrogramBranch(width: 8, stages: 2, stemStride: 1)),
+                .spectrum(SpectrumBranch(channels: 8, kernels: [9, 5], strides: [2, 2])),
+            ]),
+    ]
+
+    private static func graph(_ branches: [EmbeddingNetwork.Branch], frames: Dimension = .fixed(Hums.frames)) -> Graph {
+        EmbeddingNetwork(branches: branches, length: 16, centres: centres).graph(
+            frames: frames,
+            features: .init(
+                mean: .init(repeating: 2, count: Hums.bands), deviation: .init(repeating: 1, count: Hums.bands)),
+            spectrum: .init(
+                mean: .init(repeating: 0, count: Hums.bins), deviation: .init(repeating: 1, count: Hums.bins)),
+            classes: Hums.classes, scale: objective.scale, seed: 2)
+    }
+
+    private static func trainer(_ graph: Graph, epochs: Int) throws -> GraphTrainer {
+        try GraphTrainer(
+            graph, input: EmbeddingNetwork.Names.features, output: EmbeddingNetwork.Names.cosines, objective: objective,
+            options: TrainingOptions(epochs: epochs, learningRate: 1e-2, seed: 1))
+    }
+
+    @Test("machines and inventions are told, and both engines say the same", arguments: cases)
+    func learns(_ test: BranchCase) throws {
+        let begun = Self.graph(test.branches)
+        let takesSpectrum = begun.inputs.count > 1
+        func source(_ stream: String) -> OnlyFeatures {
+            OnlyFeatures(Hums(stream: stream), keepsSpectrum: takesSpectrum)
+        }
+        let outcome = try Self.trainer(begun, epochs: 8).run(
+            training: source("training"), validation: source("validation"))
+        let accuracy = try #require(outcome.epochs[outcome.bestEpoch - 1].validationAccuracy)
+        #expect(accuracy >= 0.95, "told right: \(accuracy)")
+        #expect(outcome.graph[initializer: "centres0"] != begun[initializer: "centres0"], "the centres are learnt")
+
+        let graph = try EmbeddingNetwork.detectorGraph(outcome.graph, frames: Hums.frames)
+        let names = graph.outputs.map(\.name)
+        let batch = Hums(stream: "test").batch(seed: 5)
+        var inputs = [EmbeddingNetwork.Names.features: NDArray(batch.inputs, shape: batch.inputShape)]
+        if takesSpectrum { inputs.merge(batch.furtherInputs) { first, _ in first } }
+        let executed = try GraphExecutor(graph).run(
+            inputs.mapValues { try Tensor($0) }, training: false, fetch: names)
+        let session = try InferenceSession(
+            CompiledNetwork(
+                ModelFile(graph: graph), engine: Self.engine.get(), options: .init(precision: .f32, threads: 1)))
+        let served = try session.run(inputs, fetch: names)
+        for (name, value) in zip(names, served) {
+            #expect(relativeDistance(value.asFloats, try #require(executed[name]).floats()) <= 5e-5, "\(name)")
+        }
+        try check(Dictionary(uniqueKeysWithValues: zip(names, served)), count: batch.count)
+    }
+
+    /// Lengths are 1, the machine is the likeliest, and odds part what was changed from what was not.
+    private func check(_ outputs: [String: NDArray], count: Int) throws {
+        let embedding = try #require(outputs[DetectorNames.embedding])
+        let probabilities = try #require(outputs[DetectorNames.probabilities]).asFloats
+        let odds = try #require(outputs[EmbeddingNetwork.Names.odds]).asFloats
+        let length = embedding.shape[1]
+        var (right, parted) = (0, 0)
+        for item in 0..<count {
+            let row = embedding.asFloats[item * length..<(item + 1) * length]
+            #expect(abs(row.reduce(0) { $0 + $1 * $1 } - 1) <= 1e-4)
+            #expect(abs(probabilities[2 * item] + probabilities[2 * item + 1] - 1) <= 1e-5)
+            let (machine, isChanged) = (item % 2, item / 2 % 4 >= 2)
+            if !isChanged, probabilities[2 * item + machine] > 0.5 { right += 1 }
+            if (odds[2 * item + machine] > 0) == isChanged { parted += 1 }
+        }
+        #expect(Double(right) >= 0.9 * Double(count / 2), "machines right: \(right) of \(count / 2)")
+        #expect(Double(parted) >= 0.9 * Double(count), "changes seen: \(parted) of \(count)")
+    }
+
+    @Test("means in place of frames train a profile as the frames themselves do")
+    func meansForFrames() throws {
+        let graph = Self.graph(Self.cases[0].branches, frames: "frame")
+        let batch = Hums().batch(seed: 1)
+        var means: [Float] = []
+        let (frames, bands) = (Hums.frames, Hums.bands)
+        for item in 0..<batch.count {
+            for band in 0..<bands {
+                let values = (0..<frames).map { batch.inputs[(item * frames + $0) * bands + band] }
+                means.append(values.reduce(0, +) / Float(frames))
+            }
+        }
+        let whole = try Self.trainer(graph, epochs: 1).output(of: OnlyFeatures.stripped(batch))
+        let mean = try Self.trainer(graph, epochs: 1).output(
+            of: TrainingBatch(inputs: means, inputShape: [batch.count, 1, 1, bands], targets: batch.targets))
+        #expect(relativeDistance(mean, whole) <= 1e-5)
+    }
+
+    @Test("frozen centres stay where they were drawn")
+    func frozenCentres() throws {
+        let graph = Self.graph(Self.cases[1].branches)
+        let trainer = try GraphTrainer(
+            graph, input: EmbeddingNetwork.Names.features, output: EmbeddingNetwork.Names.cosines,
+            objective: Self.objective, options: TrainingOptions(epochs: 1), isFrozen: EmbeddingNetwork.isCentre)
+        let outcome = try trainer.run(training: OnlyFeatures(Hums(), keepsSpectrum: false), validation: nil)
+        #expect(outcome.graph[initializer: "centres0"] == graph[initializer: "centres0"])
+        #expect(outcome.graph[initializer: "branch0.linear0.weight"] != graph[initializer: "branch0.linear0.weight"])
+    }
+
+    @Test("a batch without one of the graph's inputs is refused by its name")
+    func missingInput() throws {
+        let trainer = try Self.trainer(Self.graph(Self.cases[2].branches), epochs: 1)
+        let error = #expect(throws: TrainingError.self) {
+            try trainer.run(training: OnlyFeatures(Hums(), keepsSpectrum: false), validation: nil)
+        }
+        #expect(error?.message.contains(DetectorNames.spectrum) == true)
+    }
+}
+
+/// Batches with or without their second input.
+private struct OnlyFeatures: BatchSource {
+    struct Stream: BatchStream {
+        var batches: any BatchStream
+        let keepsSpectrum: Bool
+        mutating func next() throws -> TrainingBatch? {
+            try batches.next().map { keepsSpectrum ? $0 : OnlyFeatures.stripped($0) }
+        }
+    }
+
+    let source: Hums
+    let keepsSpectrum: Bool
+
+    init(_ source: Hums, keepsSpectrum: Bool) {
+        self.source = source
+        self.keepsSpectrum = keepsSpectrum
+    }
+
+    var stepsPerEpoch: Int { source.stepsPerEpoch }
+    func epoch(_ number: Int) -> any BatchStream { Stream(batches: source.epoch(number), keepsSpectrum: keepsSpectrum) }
+
+    static func stripped(_ batch: TrainingBatch) -> TrainingBatch {
+        var batch = batch
+        batch.furtherInputs = [:]
+        return batch
+    }
+}
