@@ -24,7 +24,9 @@ struct Splitter {
     init<Identity: ContentIdentity>(
         _ dataset: Dataset, identities: [String: Identity], options: SplitOptions
     ) throws {
-        let pairs = LeakageGuard.pairs(in: dataset, identities: identities)
+        let found = LeakageGuard.pairs(in: dataset, identities: identities)
+        let background = dataset.purpose.isDetection ? SharedBackground(found, in: dataset) : nil
+        let pairs = background?.copies ?? found
         self.pairs = pairs
         hashes = identities.mapValues(\.hash)
         seconds = identities.mapValues(\.seconds)
@@ -39,6 +41,7 @@ struct Splitter {
         let unread = dataset.items.count - items.count
         if unread > 0 { caveats.append("\(unread) \(dataset.medium.items) could not be read and are left out") }
         caveats += self.dataset.notes.dropFirst(dataset.notes.count)
+        if let caveat = background?.caveat { caveats.append(caveat) }
         try checkConflicts(pairs)
     }
 

@@ -114,3 +114,35 @@ import Testing
         #expect(item.machine == nil && item.domain == nil)
     }
 }
+
+@Suite struct SharedBackgroundTests {
+    /// Pairs that chain `count` normal recordings together.
+    static func chain(_ count: Int, agreement: Double) -> [LeakagePair] {
+        (1..<count).map {
+            LeakagePair(
+                kind: .near, first: "a/normal/\($0).wav", second: "a/normal/\($0 - 1).wav", seconds: 5,
+                agreement: agreement)
+        }
+    }
+
+    @Test func copiesStayTogetherAndACommonBackgroundDoesNot() {
+        let dataset = DetectionSplitTests.data([("a", 20, 5)]).dataset
+        let copies = SharedBackground(Self.chain(4, agreement: 0.8), in: dataset)
+        #expect(copies.copies.count == 3 && copies.caveat == nil)
+        let noise = SharedBackground(Self.chain(18, agreement: 0.8), in: dataset)
+        #expect(noise.copies.isEmpty && noise.background.count == 17)
+        #expect(noise.caveat?.contains("17 pairs") ?? false)
+        let both = SharedBackground(
+            Self.chain(18, agreement: 0.8) + [
+                LeakagePair(
+                    kind: .near, first: "a/normal/19.wav", second: "a/normal/3.wav", seconds: 9, agreement: 0.97)
+            ], in: dataset)
+        #expect(both.copies.map(\.first) == ["a/normal/19.wav"])
+        let exact = SharedBackground(
+            Self.chain(18, agreement: 0.97) + [
+                LeakagePair(kind: .exact, first: "a/normal/19.wav", second: "a/normal/3.wav")
+            ],
+            in: dataset)
+        #expect(exact.copies.map(\.kind) == [.exact])
+    }
+}

@@ -1,0 +1,52 @@
+import InspectionTypes
+
+/// Tells copies from recordings that only share what sounds behind them.
+///
+/// A detector's recordings may have been mixed with the same noise (MIMII's with a few hours of factories'), or be taken beside the same radio. The
+/// louder that is, the more of the fingerprints agree, until all recordings of a machine are one group and nothing is left to part. Copies come in twos and
+/// threes. So where pairs that sound alike join more than half of a machine's groups, those that agree less than a copy does are taken for background, and
+/// where that is not enough, all but files that are the same.
+struct SharedBackground {
+    /// Pairs that are to be kept together.
+    private(set) var copies: [LeakagePair]
+    /// Pairs that are not.
+    private(set) var background: [LeakagePair] = []
+
+    /// A copy that was encoded anew agrees in so many bits; half as many bits differ as are lost by a codec at a low rate.
+    private static let copyAgreement = 0.92
+    /// A machine with fewer groups may well hold copies of one recording only.
+    private static let fewestGroups = 4
+
+    init(_ pairs: [LeakagePair], in dataset: Dataset) {
+        copies = pairs
+        for least in [Self.copyAgreement, .infinity] where Self.joinsTooMany(copies, in: dataset) {
+            background += copies.filter { $0.kind == .near && ($0.agreement ?? 1) < least }
+            copies.removeAll { $0.kind == .near && ($0.agreement ?? 1) < least }
+        }
+    }
+
+    var caveat: String? {
+        background.isEmpty
+            ? nil
+            : "\(background.count) pairs sound alike, more than copies would: a common background is taken for the reason, and they are not kept together. "
+                + "If they are copies, the figures are optimistic: \(LeakagePair.list(background, atMost: 2))"
+    }
+
+    /// Whether more than half of the normal ones of a machine, or of its anomalies, would be one group.
+    private static func joinsTooMany(_ pairs: [LeakagePair], in dataset: Dataset) -> Bool {
+        var joined = DisjointNames()
+        let groups = Dictionary(dataset.items.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+        for pair in pairs where pair.kind == .near {
+            guard let first = groups[pair.first], let second = groups[pair.second],
+                first.isNegative == second.isNegative
+            else { continue }
+            _ = joined.join(first.group, second.group)
+        }
+        let kinds = Dictionary(grouping: dataset.items) { "\($0.isNegative) \($0.machine ?? "")" }
+        return kinds.values.contains { items in
+            let names = Set(items.map(\.group))
+            let sizes = Dictionary(grouping: names, by: joined.representative).mapValues(\.count)
+            return names.count >= fewestGroups && 2 * (sizes.values.max() ?? 0) > names.count
+        }
+    }
+}
