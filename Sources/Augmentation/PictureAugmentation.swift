@@ -80,6 +80,21 @@ public struct PictureAugmentation: Sendable, Hashable, Codable {
         return settings
     }()
 
+    /// For detectors that learn from normal pictures alone: any orientation, and what light and sensor do to a sound part. Nothing that moves or
+    /// blurs pixels, which would do to a painted defect's edges what it does not do to a real one's.
+    public static let detection: PictureAugmentation = {
+        var settings = PictureAugmentation()
+        settings.horizontalFlip = true
+        settings.verticalFlip = true
+        settings.rightAngles = true
+        settings.warpProbability = 0
+        settings.brightness = 0.08
+        settings.contrast = 0.3
+        settings.noiseProbability = 0.5
+        settings.noiseSigma = 0.02
+        return settings
+    }()
+
     /// For few pictures, or such as are taken by hand: other distances, lights, cameras and files.
     public static let strong: PictureAugmentation = {
         var settings = standard

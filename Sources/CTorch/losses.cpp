@@ -58,7 +58,7 @@ at::Tensor overlapLoss(
 
 wt_tensor *wt_segmentation_loss(
     const wt_tensor *logits, const wt_tensor *targets, double positive_weight, double cross_entropy_share, double dice_share,
-    double tversky_share, double alpha, double beta, double gamma) {
+    double tversky_share, double alpha, double beta, double gamma, int by_picture) {
     return produce([&] {
         checkSameShape(logits->value, targets->value);
         const auto x = fullPrecision(logits->value), truth = fullPrecision(targets->value);
@@ -72,7 +72,15 @@ wt_tensor *wt_segmentation_loss(
         if (dice_share == 0 && tversky_share == 0) return total;
         const auto probability = at::sigmoid(x);
         const auto shared = at::sum(at::mul(probability, truth)), predicted = at::sum(probability), marked = at::sum(truth);
-        if (dice_share != 0) total = at::add(total, overlapLoss(shared, predicted, marked, 0.5, 0.5, 0.5), dice_share);
+        if (dice_share != 0 && by_picture != 0) {
+            // Where nothing is marked, the overlap says nothing.
+            const auto s = at::flatten(at::mul(probability, truth), 1).sum(1), p = at::flatten(probability, 1).sum(1),
+                       m = at::flatten(truth, 1).sum(1), is_marked = at::gt(m, 0).to(x.scalar_type());
+            const auto each = at::mul(overlapLoss(s, p, m, 0.5, 0.5, 0.5), is_marked);
+            total = at::add(total, at::div(at::sum(each), at::clamp_min(at::sum(is_marked), 1)), dice_share);
+        } else if (dice_share != 0) {
+            total = at::add(total, overlapLoss(shared, predicted, marked, 0.5, 0.5, 0.5), dice_share);
+        }
         if (tversky_share != 0) {
             const auto loss = overlapLoss(shared, predicted, marked, alpha, beta, 1);
             // The slope of a root has no bound at 0.

@@ -239,6 +239,12 @@ public struct GraphBuilder {
         return (name, second)
     }
 
+    /// Gives the node that was written last several outputs.
+    mutating func setOutputs(ofLastNode names: [String]) {
+        precondition(!graph.nodes.isEmpty, "GraphBuilder.setOutputs: there is no node yet")
+        graph.nodes[graph.nodes.count - 1].outputs = names
+    }
+
     /// An array that is not trained.
     mutating func constant(_ kind: String, _ value: NDArray) -> String { weight(unique(kind), value) }
 

@@ -14,7 +14,7 @@ public import InspectionTypes
 /// The mask is what can be seen: pixels that differ from the picture before by more than ``visibleStep`` in a channel.
 public struct SyntheticDefects: Sendable, Hashable, Codable {
     /// Mean diameters of blobs, as shares of the picture's shorter side.
-    public var blobDiameters: ClosedRange<Float> = 0.012...0.3
+    public var blobDiameters: ClosedRange<Float> = 0.01...0.3
     /// How often a defect is a blob, a patch, a scratch.
     public var shares: Shares = Shares()
     /// How often a picture gets one, two, three … defects.

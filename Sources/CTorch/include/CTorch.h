@@ -188,10 +188,11 @@ wt_tensor *wt_binary_cross_entropy(
     const wt_tensor *logits, const wt_tensor *targets, const wt_tensor *positive_weight /* optional */);
 wt_tensor *wt_mean_squared_error(const wt_tensor *output, const wt_tensor *targets);
 /// A weighted sum over masks of one kind: cross-entropy, Dice and focal Tversky, each left out where its share is 0. Overlap is
-/// taken over the whole tensor, with one pixel added to both sides of each quotient.
+/// taken over the whole tensor, with one pixel added to both sides of each quotient; with `by_picture` Dice is taken of each picture
+/// (first axis) that has a marked pixel, and averaged.
 wt_tensor *wt_segmentation_loss(
     const wt_tensor *logits, const wt_tensor *targets, double positive_weight, double cross_entropy_share, double dice_share,
-    double tversky_share, double alpha, double beta, double gamma);
+    double tversky_share, double alpha, double beta, double gamma, int by_picture);
 /// Cross-entropy of the classes' shares in `softmax(scale · cosines)`, with a margin on the angles of the targets. Cosines are
 /// `[batch, class · centre]`, a class's centres side by side; targets `[batch, class]`. With `keeps_nearest` a class is its nearest
 /// centre alone.

@@ -7,7 +7,8 @@
 /// - focal Tversky: `(1 − (Σpg + s) / (Σpg + α·Σ(1 − p)g + β·Σp(1 − g) + s))^(1/γ)` (Abraham and Khan 2019).
 ///
 /// Overlap is taken over the batch, not a picture: a crop without a crack then has no loss of its own that jumps with one
-/// pixel, but its false alarms count against the cracks of the others.
+/// pixel, but its false alarms count against the cracks of the others. Where small defects are to weigh as much as large ones, Dice is taken
+/// ``isDiceByPicture``.
 public struct SegmentationObjective: TrainingObjective, Hashable {
     /// How missed pixels and false alarms weigh in the focal Tversky loss.
     public struct FocalTversky: Sendable, Hashable, Codable {
@@ -38,6 +39,8 @@ public struct SegmentationObjective: TrainingObjective, Hashable {
     public var positiveWeight: Double
     public var crossEntropy: Double
     public var dice: Double
+    /// Whether Dice is the mean over pictures that show a defect, each by itself.
+    public var isDiceByPicture: Bool
     public var tversky: Double
     public var focalTversky: FocalTversky
     public var choice: Choice
@@ -48,7 +51,7 @@ public struct SegmentationObjective: TrainingObjective, Hashable {
     ///   - tversky: share of the focal Tversky loss, whose form is `focalTversky`.
     public init(
         positiveWeight: Double = 1, crossEntropy: Double = 1, dice: Double = 1, tversky: Double = 0,
-        focalTversky: FocalTversky = FocalTversky(), choice: Choice = .f1
+        focalTversky: FocalTversky = FocalTversky(), choice: Choice = .f1, isDiceByPicture: Bool = false
     ) {
         precondition(
             crossEntropy >= 0 && dice >= 0 && tversky >= 0 && crossEntropy + dice + tversky > 0,
@@ -56,6 +59,7 @@ public struct SegmentationObjective: TrainingObjective, Hashable {
         self.positiveWeight = positiveWeight
         self.crossEntropy = crossEntropy
         self.dice = dice
+        self.isDiceByPicture = isDiceByPicture
         self.tversky = tversky
         self.focalTversky = focalTversky
         self.choice = choice
@@ -64,7 +68,8 @@ public struct SegmentationObjective: TrainingObjective, Hashable {
     public func loss(_ output: Tensor, targets: Tensor) throws -> Tensor {
         try Loss.segmentation(
             output, targets: targets, positiveWeight: positiveWeight, crossEntropy: crossEntropy, dice: dice,
-            tversky: tversky, alpha: focalTversky.alpha, beta: focalTversky.beta, gamma: focalTversky.gamma)
+            tversky: tversky, alpha: focalTversky.alpha, beta: focalTversky.beta, gamma: focalTversky.gamma,
+            byPicture: isDiceByPicture)
     }
 
     public func makeTally() -> any ValidationTally { SegmentationTally(choice: choice) }

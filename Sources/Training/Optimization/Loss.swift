@@ -41,13 +41,15 @@ public enum Loss {
     ///   - alpha: weight of missed pixels in the Tversky quotient.
     ///   - beta: weight of false alarms.
     ///   - gamma: the Tversky loss is raised to `1/gamma`.
+    ///   - byPicture: whether Dice is the mean over pictures that have a marked pixel.
     public static func segmentation(
         _ logits: Tensor, targets: Tensor, positiveWeight: Double = 1, crossEntropy: Double, dice: Double,
-        tversky: Double = 0, alpha: Double = 0.7, beta: Double = 0.3, gamma: Double = 4.0 / 3
+        tversky: Double = 0, alpha: Double = 0.7, beta: Double = 0.3, gamma: Double = 4.0 / 3, byPicture: Bool = false
     ) throws -> Tensor {
         try Tensor(
             wt_segmentation_loss(
-                logits.handle, targets.handle, positiveWeight, crossEntropy, dice, tversky, alpha, beta, gamma))
+                logits.handle, targets.handle, positiveWeight, crossEntropy, dice, tversky, alpha, beta, gamma,
+                byPicture ? 1 : 0))
     }
 
     /// Cross-entropy over angles to class centres, formulas at ``AngularMarginObjective``.
