@@ -1,0 +1,105 @@
+import InspectionTypes
+
+/// Changes a window into one of an invented class.
+struct InventedChange {
+    let kind: InventedClasses.Kind
+    let scale: FeatureScale
+
+    /// - Parameter another: a window of another recording; changed on the way, and only read where the kind needs it.
+    func apply(
+        to window: WindowView, another: UnsafeMutableBufferPointer<Float>?, using generator: inout SeededGenerator
+    ) {
+        switch kind {
+        case .stretch(let range):
+            let factor = Self.draw(range, &generator)
+            Self.readBands(of: window) { $0 * factor }
+        case .shift(let range):
+            let bands = Self.draw(range, &generator)
+            Self.readBands(of: window) { $0 + bands }
+        case .speed(let range): Self.read(window, speed: Self.draw(range, &generator))
+        case .reversal: Self.reverse(window)
+        case .mixture(let decibels):
+            let ratio = Self.draw(decibels, &generator)
+            if let another { NoiseMixing.mix(another, into: window, ratioDecibels: ratio, scale: scale) }
+        case .exchange:
+            if let another {
+                Self.exchange(
+                    window, WindowView(another, frameCount: window.frameCount, bandCount: window.bandCount))
+            }
+        }
+    }
+
+    private static func draw(_ range: ClosedRange<Float>, _ generator: inout SeededGenerator) -> Float {
+        range.lowerBound + (range.upperBound - range.lowerBound) * Float(generator.nextUniform())
+    }
+
+    /// Every band read at another place, linearly between two; beyond the ends the end's value.
+    private static func readBands(of window: WindowView, at place: (Float) -> Float) {
+        let bands = window.bandCount
+        let places = (0..<bands).map { band -> (lower: Int, upper: Int, share: Float) in
+            let wanted = min(max(place(Float(band)), 0), Float(bands - 1))
+            let lower = min(Int(wanted), bands - 1)
+            return (lower, min(lower + 1, bands - 1), wanted - Float(lower))
+        }
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: bands) { row in
+            for frame in 0..<window.frameCount {
+                let values = UnsafeMutableBufferPointer(
+                    rebasing: window.values[frame * bands..<(frame + 1) * bands])
+                _ = row.initialize(from: values)
+                for (band, place) in places.enumerated() {
+                    values[band] = row[place.lower] + place.share * (row[place.upper] - row[place.lower])
+                }
+            }
+        }
+    }
+
+    /// Every frame read at another time, linearly between two, the window taken for a ring.
+    private static func read(_ window: WindowView, speed: Float) {
+        let (frames, bands) = (window.frameCount, window.bandCount)
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: window.values.count) { before in
+            _ = before.initialize(from: window.values)
+            for frame in 0..<frames {
+                let place = Float(frame) * speed
+                let (lower, share) = (Int(place), place - place.rounded(.down))
+                let (first, second) = (lower % frames * bands, (lower + 1) % frames * bands)
+                for band in 0..<bands {
+                    let (a, b) = (before[first + band], before[second + band])
+                    window.values[frame * bands + band] = a + share * (b - a)
+                }
+            }
+        }
+    }
+
+    private static func reverse(_ window: WindowView) {
+        let bands = window.bandCount
+        for frame in 0..<window.frameCount / 2 {
+            let (first, second) = (frame * bands, (window.frameCount - 1 - frame) * bands)
+            for band in 0..<bands { window.values.swapAt(first + band, second + band) }
+        }
+    }
+
+    private static func exchange(_ window: WindowView, _ other: WindowView) {
+        for band in 0..<window.bandCount {
+            let (mean, deviation) = statistics(of: window, band)
+            let (otherMean, otherDeviation) = statistics(of: other, band)
+            let factor = deviation > 0 ? otherDeviation / deviation : 0
+            for frame in 0..<window.frameCount {
+                let place = frame * window.bandCount + band
+                window.values[place] = (window.values[place] - mean) * factor + otherMean
+            }
+        }
+    }
+
+    /// Over time.
+    private static func statistics(of window: WindowView, _ band: Int) -> (mean: Float, deviation: Float) {
+        var (sum, squares): (Double, Double) = (0, 0)
+        for frame in 0..<window.frameCount {
+            let value = Double(window.values[frame * window.bandCount + band])
+            sum += value
+            squares += value * value
+        }
+        let count = Double(window.frameCount)
+        let variance = max(0, squares / count - sum * sum / (count * count))
+        return (Float(sum / count), Float(variance.squareRoot()))
+    }
+}
