@@ -1,14 +1,14 @@
 public import InspectionTypes
 
 extension PairedComparison {
-    /// The comparison in one sentence, without a capital and a full stop: `the second is better: mean AUC 0.812 → 0.904 (+0.092, 95 %
+    /// The comparison in one sentence, without a capital and a full stop: `new.onnx is better: mean AUC 0.812 → 0.904 (+0.092, 95 %
     /// interval +0.041 to +0.150); 7 verdicts fixed, 2 broken`.
-    public var headline: String {
+    public func headline(first: String = "the first", second: String = "the second") -> String {
         guard let main = figures.first else { return verdictSentence }
         let opening: String =
             switch (main.isClear, main.isSecondBetter) {
-            case (true, true?): "the second is better"
-            case (true, _): "the first is better"
+            case (true, true?): "\(second) is better"
+            case (true, _): "\(first) is better"
             case (false, _): "no clear difference"
             }
         let values = "\(Self.number(main.first.value)) → \(Self.number(main.second.value))"

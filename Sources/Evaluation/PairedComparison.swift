@@ -7,7 +7,7 @@ public import InspectionTypes
 ///
 /// ```swift
 /// let comparison = try PairedComparison(first: old.items, second: new.items)      // of two DetectorEvaluations
-/// print(comparison.headline)
+/// print(comparison.headline(first: "old.onnx", second: "new.onnx"))
 /// for change in comparison.changes where change.kind == .broken { print(change.file) }
 /// ```
 public struct PairedComparison: Sendable {

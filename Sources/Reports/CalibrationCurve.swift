@@ -4,9 +4,9 @@ public struct CalibrationCurve: Sendable, Hashable {
     public struct Point: Sendable, Hashable {
         /// Normal recordings or pictures that the threshold was set by.
         public var items: Int
-        /// The median over random choices of so many.
+        /// The median over random samples of so many.
         public var threshold: Double
-        /// Nine of ten random choices lie between ``low`` and ``high``.
+        /// 95 % of the samples' thresholds lie between ``low`` and ``high``.
         public var low: Double
         public var high: Double
 
@@ -24,10 +24,13 @@ public struct CalibrationCurve: Sendable, Hashable {
     public var points: [Point]
     /// The threshold that serves.
     public var threshold: Double
+    /// Whether there is enough, for people.
+    public var words: String
 
-    public init(machine: String, points: [Point], threshold: Double) {
+    public init(machine: String, points: [Point], threshold: Double, words: String = "") {
         self.machine = machine
         self.points = points
         self.threshold = threshold
+        self.words = words
     }
 }

@@ -145,21 +145,7 @@ struct DetectorPlots {
                         label: "serves: \(DecimalText.fixed(curve.threshold, digits: 2))")
                 ]
             }
-            return Report.Plot(name: "calibration-\(index + 1)", chart: chart, caption: Self.advice(curve))
+            return Report.Plot(name: "calibration-\(index + 1)", chart: chart, caption: curve.words)
         }
-    }
-
-    /// What the curve's last stretch says.
-    static func advice(_ curve: CalibrationCurve) -> String {
-        guard let last = curve.points.last, let first = curve.points.first, curve.points.count > 2 else { return "" }
-        let half = curve.points.last { $0.items * 2 <= last.items } ?? first
-        let spread = max(half.high - half.low, 1e-9)
-        let moved = abs(last.threshold - half.threshold)
-        if moved > 0.5 * spread {
-            return "It still moves: more normal data would move it on."
-        }
-        return spread > 0.5 * max(abs(last.threshold), 1e-9)
-            ? "It is level, but half of the data might have put it elsewhere: more would make it surer."
-            : "It is level: more of the same would change little."
     }
 }

@@ -37,9 +37,9 @@ struct PairedComparisonTests {
         let (low, high) = (try #require(accuracy.difference.low), try #require(accuracy.difference.high))
         #expect(low > 0.01 && high < 0.1 && accuracy.isClear && accuracy.isSecondBetter == true)
         #expect(
-            comparison.headline.hasPrefix(
+            comparison.headline().hasPrefix(
                 "the second is better: accuracy 0.500 → 0.550 (+0.050, 95\u{a0}% interval +0.0"))
-        #expect(comparison.headline.hasSuffix("; 10 verdicts fixed, 0 broken"))
+        #expect(comparison.headline().hasSuffix("; 10 verdicts fixed, 0 broken"))
     }
 
     @Test("where no verdict changed, says how far they might still differ")
@@ -48,7 +48,7 @@ struct PairedComparisonTests {
         let comparison = try PairedComparison(first: items, second: items)
         let accuracy = try #require(comparison["group_accuracy"])
         #expect(
-            comparison.headline
+            comparison.headline()
                 == "no clear difference: accuracy 0.500 → 0.500 (0.000, 95\u{a0}% interval −0.602 to +0.602); no verdict changed"
         )
         #expect(accuracy.difference.value == 0 && !accuracy.isClear)

@@ -121,17 +121,4 @@ struct DetectorPageTests {
         #expect(domain.upperBound < 12 && domain.lowerBound < -1)
         #expect(DetectorPlots.domain([], [2], nil).contains(2))
     }
-
-    @Test("says of a calibration curve whether more data would help")
-    func advice() {
-        func curve(_ thresholds: [Double], spread: Double) -> CalibrationCurve {
-            let points = zip([10, 20, 40], thresholds).map {
-                CalibrationCurve.Point(items: $0, threshold: $1, low: $1 - spread / 2, high: $1 + spread / 2)
-            }
-            return CalibrationCurve(machine: "m", points: points, threshold: thresholds[2])
-        }
-        #expect(DetectorPlots.advice(curve([1, 2, 3], spread: 0.2)).hasPrefix("It still moves"))
-        #expect(DetectorPlots.advice(curve([3, 3, 3], spread: 0.2)).hasPrefix("It is level: more"))
-        #expect(DetectorPlots.advice(curve([3, 3, 3], spread: 4)).hasPrefix("It is level, but"))
-    }
 }

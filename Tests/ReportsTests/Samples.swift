@@ -197,7 +197,8 @@ extension Samples {
         report.calibration = [
             CalibrationCurve(
                 machine: name,
-                points: [5, 10, 20].map { .init(items: $0, threshold: 1.4, low: 1, high: 2) }, threshold: 1.5)
+                points: [5, 10, 20].map { .init(items: $0, threshold: 1.4, low: 1, high: 2) }, threshold: 1.5,
+                words: name)
         ]
         return report
     }
