@@ -137,6 +137,12 @@ let package = Package(
         tests("Training", ["Training", "NeuralNetworks", "Inference", "Evaluation", "InspectionTypes"]),
         tests("Plotting", ["Plotting"]),
         tests("Reports", ["Reports", "Evaluation", "Plotting", "InspectionTypes"]),
+        tests(
+            "Assessment",
+            [
+                "Assessment", "InspectionPipeline", "Inference", "NeuralNetworks", "Datasets", "Media", "Evaluation",
+                "Reports", "InspectionTypes",
+            ]),
         tests("Synthesis", ["Synthesis", "Media", "Signals", "InspectionTypes"]),
         tests("Command", ["Media", "NeuralNetworks", "InspectionTypes", "wheeltapper", "wheeltapper-train"]),
     ],

@@ -9,6 +9,8 @@ public struct AssessmentError: Error, Sendable, Equatable, CustomStringConvertib
         case manifest
         /// Nothing could be scored.
         case empty
+        /// A file that cannot be written.
+        case unwritable
         /// It was stopped.
         case cancelled
     }

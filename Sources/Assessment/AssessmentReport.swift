@@ -5,7 +5,6 @@ public import InspectionTypes
 import Media
 import Plotting
 public import Reports
-import Signals
 
 /// Fills a ``Report`` from a classifier's scoring: figures, predictions, and the worst mistakes with their sounds or pictures.
 public struct AssessmentReport {
@@ -14,8 +13,6 @@ public struct AssessmentReport {
     private let evaluation: ClassifierEvaluation
     private let dataset: Dataset
     private let inspector: Inspector?
-    /// Longest sound that is drawn and played, in seconds.
-    private static let longestSound = 20.0
 
     /// - Parameter inspector: looks once more at pictures named wrongly, to show where it looked; without one they are shown as they are.
     public init(
@@ -87,17 +84,19 @@ public struct AssessmentReport {
                 ? "\(wrongWindows.count) of \(recording.finding.windows.count) windows were named otherwise than \(truth)"
                 : nil
         )
-        guard let signal = try? sound(of: recording.item), let frontEnd = card.soundFrontEnd else { return mistake }
-        let mono = Self.mono(signal)
-        let length = Double(mono.count) / signal.sampleRate
+        let range = recording.item.range
+        guard let frontEnd = card.soundFrontEnd,
+            let sound = PageSound(
+                path: dataset.filePath(of: recording.item), start: range?.start ?? 0, end: range?.end)
+        else { return mistake }
         mistake.waveform = WaveformChart(
-            title: "Waveform of \(recording.item.name)", samples: mono, sampleRate: signal.sampleRate,
-            marked: wrongWindows.filter { $0.start < length }
-                .map { $0.start...min(length, $0.start + frontEnd.windowSeconds) }
+            title: "Waveform of \(recording.item.name)", samples: sound.samples, sampleRate: sound.sampleRate,
+            marked: wrongWindows.filter { $0.start < sound.duration }
+                .map { $0.start...min(sound.duration, $0.start + frontEnd.windowSeconds) }
         )
-        mistake.spectrogram = spectrogram(
-            mono, signal.sampleRate, frontEnd, title: "Spectrogram of \(recording.item.name)")
-        mistake.audio = Mistake.Audio(bytes: WaveBytes.wav16(mono, sampleRate: signal.sampleRate))
+        mistake.spectrogram = sound.spectrogram(
+            frontEnd.logMel, title: "Spectrogram of \(recording.item.name)")
+        mistake.audio = sound.audio
         return mistake
     }
 
@@ -114,36 +113,5 @@ public struct AssessmentReport {
                 Overlay().draw(activation, on: picture), caption: "where it saw \(recording.finding.label)")
         }
         return mistake
-    }
-
-    private func sound(of item: DataItem) throws -> AudioSignal? {
-        let reader = try AudioFileReader(path: dataset.filePath(of: item))
-        let start = item.range?.start ?? 0
-        if start > 0 { try reader.seek(toFrame: Int(start * reader.sampleRate)) }
-        let length = min(Self.longestSound, (item.range?.end ?? .infinity) - start)
-        return try reader.read(maxFrames: max(1, Int(length * reader.sampleRate)))
-    }
-
-    private static func mono(_ signal: AudioSignal) -> [Float] {
-        guard signal.channelCount > 1 else { return signal.channels.first ?? [] }
-        return (0..<signal.frameCount).map { frame in
-            signal.channels.reduce(0) { $0 + $1[frame] } / Float(signal.channelCount)
-        }
-    }
-
-    private func spectrogram(_ samples: [Float], _ rate: Double, _ frontEnd: SoundFrontEnd, title: String)
-        -> SpectrogramChart?
-    {
-        let settings = frontEnd.logMel
-        guard let extractor = try? LogMelExtractor(settings),
-            let heard = try? Resampler.resample(samples, from: rate, to: settings.sampleRate)
-        else { return nil }
-        let mel = extractor.extract(heard)
-        guard mel.frameCount > 0 else { return nil }
-        let rows = (0..<mel.frameCount).map { Array(mel.values[$0 * mel.bandCount..<($0 + 1) * mel.bandCount]) }
-        return SpectrogramChart(
-            title: title, values: rows, duration: Double(samples.count) / rate,
-            bandFrequencies: settings.bandCentres
-        )
     }
 }

@@ -15,12 +15,14 @@ struct ItemRun<Value: Sendable> {
 
     /// - Parameters:
     ///   - noun: what an item is called.
+    ///   - machine: Of a detector: which machine an item is of, where that is to be told.
     ///   - make: what is kept of a result; called by several threads at a time.
     ///   - progress: told how many items of how many are done.
     /// - Throws: ``AssessmentError`` when nothing could be made of any item; `InferenceError`.
     init(
         _ items: [DataItem], of dataset: Dataset, with inspector: Inspector, workers: Int, wantsEvidence: Bool = false,
-        noun: String, progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void,
+        noun: String, machine: @escaping @Sendable (DataItem) -> String? = { _ in nil },
+        progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void,
         make: @escaping @Sendable (InspectionResult, DataItem) throws -> Value
     ) throws {
         let position = Mutex(0)
@@ -32,7 +34,9 @@ struct ItemRun<Value: Sendable> {
                 guard next < items.count else { return nil }
                 defer { next += 1 }
                 let item = items[next]
-                return InspectionOrder(path: dataset.filePath(of: item), start: item.range?.start, end: item.range?.end)
+                return InspectionOrder(
+                    path: dataset.filePath(of: item), start: item.range?.start, end: item.range?.end,
+                    machine: machine(item))
             }
         } digest: { result in
             let outcome = Result { try make(result, items[result.index]) }

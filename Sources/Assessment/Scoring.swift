@@ -117,3 +117,15 @@ public struct Scoring: Sendable {
         seconds > 0 ? Double(recordings.reduce(0) { $0 + max(1, $1.finding.windows.count) }) / seconds : 0
     }
 }
+
+extension Scoring {
+    /// What a comparison is made of: recordings and pictures, not windows.
+    public var classifiedItems: [ClassifiedItem] {
+        recordings.map { one in
+            let channel = one.finding.file.split(separator: "#").dropFirst().last.map { "#\($0)" } ?? ""
+            return ClassifiedItem(
+                file: one.item.path + Self.stretch(one.item) + channel, group: one.item.group,
+                truth: classes[one.truth], verdict: one.finding.label)
+        }
+    }
+}
