@@ -14,8 +14,11 @@ struct EvaluateCommand: ParsableCommand {
         discussion: """
             Example: wheeltapper evaluate inspector.onnx sounds/test --report evaluation
             Masks: wheeltapper evaluate cracks.onnx walls --negatives 'noncrack*'
+            Detectors: wheeltapper evaluate fan.onnx fan/test --report evaluation
             A segmenter's figures count every pixel from the card's threshold on; which pictures were caught or marked goes by the
             regions that predict reports, without pieces below the card's area.
+            A detector is told which machine it hears where the data names it (--hear: it has to hear for itself). Data in the names of
+            DCASE Task 2 get the files for its evaluators too, in the report's folder dcase/.
             Recordings and pictures that the model learnt from are found by content and refused (status 3); --split takes the test
             part of a training's split instead.
             """
@@ -27,7 +30,8 @@ struct EvaluateCommand: ParsableCommand {
     @Argument(
         help: """
             Class folders, train/ and test/ above them (test/ is taken), or a table; for a segmenter images/ and masks/, or pictures \
-            with COCO's or LabelMe's annotations.
+            with COCO's or LabelMe's annotations; for a detector folders that say what is normal (normal/, good/), or the names of \
+            DCASE Task 2.
             """
     )
     var data: String
@@ -59,6 +63,12 @@ struct EvaluateCommand: ParsableCommand {
             valueName: "regex"))
     var groupBy: String?
 
+    @Option(help: ArgumentHelp("Detectors: the machine that all recordings are of.", valueName: "name"))
+    var machine: String?
+
+    @Flag(help: "Detectors: do not tell the model which machine it hears.")
+    var hear = false
+
     @Flag(help: "Judge by what the model learnt from all the same.")
     var allowLeakage = false
 
@@ -71,48 +81,47 @@ struct EvaluateCommand: ParsableCommand {
         if negatives != nil, card.kind != .segmenter {
             throw ValidationError("--negatives is for segmenters; the model is a \(card.kind) of \(card.medium)s.")
         }
+        if machine != nil || hear, card.kind != .detector {
+            throw ValidationError(
+                "--machine and --hear are for detectors; the model is a \(card.kind) of \(card.medium)s.")
+        }
         let dataset = try DatasetScanner.scan(
             data,
             options: .init(
-                groupBy: groupBy, purpose: card.kind == .segmenter ? .segmentation : .evaluation, labelBy: label,
+                groupBy: groupBy, purpose: card.kind.purpose, labelBy: label,
                 negatives: negatives, medium: card.medium))
         let judged = JudgedModel(path: model, file: file, inspector: inspector)
         let hasScoredAll =
             switch (card.kind, card.medium) {
             case (.segmenter, _): try masks(judged, dataset)
+            case (.detector, _): try normality(judged, dataset)
             case (_, .picture): try pictures(judged, dataset)
             case (_, .sound): try sounds(judged, dataset)
             }
         if !hasScoredAll { throw ExitStatus.failed }
     }
 
-    struct JudgedModel {
-        var path: String
-        var file: ModelFile
-        var inspector: Inspector
-    }
-
     // Each answers whether all that was to be scored could be.
 
     private func sounds(_ model: JudgedModel, _ dataset: Dataset) throws -> Bool {
-        let material = try selection.chosen(of: dataset, for: model) { try recordings($0).identities }
+        let material = try selection.chosen(of: dataset, for: [model]) { try reading.recordings($0).identities }
         return try labels(model, material)
     }
 
     private func pictures(_ model: JudgedModel, _ dataset: Dataset) throws -> Bool {
-        let material = try selection.chosen(of: dataset, for: model) { try prepared($0).identities }
+        let material = try selection.chosen(of: dataset, for: [model]) { try reading.pictures($0).identities }
         return try labels(model, material)
     }
 
     private func masks(_ model: JudgedModel, _ dataset: Dataset) throws -> Bool {
         // Only what is chosen is read: the training part beside it may be a hundred times as large.
         var read: PictureStore?
-        var material = try selection.chosen(of: dataset, for: model) { chosen in
-            let store = try prepared(chosen)
+        var material = try selection.chosen(of: dataset, for: [model]) { chosen in
+            let store = try reading.pictures(chosen)
             read = store
             return store.identities
         }
-        let store = try read ?? prepared(material.dataset)
+        let store = try read ?? reading.pictures(material.dataset)
         store.warnings.forEach { Console.note($0) }
         for failure in store.failures { Console.error("wheeltapper: \(failure.message)") }
         material.dataset.items = material.dataset.items.filter { store.identities[$0.path] != nil }
@@ -158,16 +167,18 @@ struct EvaluateCommand: ParsableCommand {
         return scoring.failures.isEmpty
     }
 
-    private var selection: EvaluationSelection {
+    var reading: DataReading { DataReading(threads: inspection.workers) }
+
+    var selection: EvaluationSelection {
         EvaluationSelection(split: split, allowsLeakage: allowLeakage, data: data)
     }
 
-    private func say(warnings: [String], failures: [(path: String, message: String)]) {
+    func say(warnings: [String], failures: [(path: String, message: String)]) {
         warnings.forEach { Console.error("wheeltapper: \($0)") }
         failures.forEach { Console.error("wheeltapper: \($0.message)") }
     }
 
-    private func show(_ document: EvaluationDocument, _ text: @autoclosure () -> String, _ caveats: [String]) throws {
+    func show(_ document: EvaluationDocument, _ text: @autoclosure () -> String, _ caveats: [String]) throws {
         switch format {
         case .json: Console.out(try JSONLine.encode(document, pretty: true))
         case .table:
@@ -176,7 +187,7 @@ struct EvaluateCommand: ParsableCommand {
         }
     }
 
-    private func write(_ caveats: [String], _ make: () throws -> Report) throws {
+    func write(_ caveats: [String], _ make: () throws -> Report) throws {
         guard let report else { return }
         var page = try make()
         page.caveats += caveats
@@ -184,23 +195,6 @@ struct EvaluateCommand: ParsableCommand {
         let written = try page.write(to: report)
         written.notes.forEach { Console.note($0) }
         Console.note("report: \(written.page)")
-    }
-
-    private func recordings(_ dataset: Dataset) throws -> FeatureStore {
-        let bar = ProgressLine("reading")
-        defer { bar.end() }
-        return try FeatureStore.prepare(dataset, frontEnd: nil, options: .init(threads: inspection.workers)) {
-            bar.update($0, of: $1)
-        }
-    }
-
-    /// Who the pictures are, and their masks; the pictures themselves are not kept.
-    private func prepared(_ dataset: Dataset) throws -> PictureStore {
-        let bar = ProgressLine("reading")
-        defer { bar.end() }
-        return try PictureStore.prepare(
-            dataset, frontEnd: nil, options: .init(budget: 0, threads: inspection.workers)
-        ) { bar.update($0, of: $1) }
     }
 }
 

@@ -4,6 +4,14 @@ import InspectionPipeline
 import InspectionTypes
 import NeuralNetworks
 
+/// A model that is about to be held against data.
+struct JudgedModel {
+    /// As named on the command line.
+    var path: String
+    var file: ModelFile
+    var inspector: Inspector
+}
+
 /// Chooses what of a data set a model is judged by, and refuses what it has learnt from.
 struct EvaluationSelection {
     /// The training's split.json.
@@ -17,26 +25,25 @@ struct EvaluationSelection {
         var caveats: [String] = []
     }
 
-    /// - Parameter identities: reads the files; asked once, and only where the split or the leakage check needs it.
-    /// - Throws: ``AssessmentError`` where nothing is left, `ExitStatus.refused` for what the model has learnt from.
+    /// - Parameters:
+    ///   - models: all that will be judged by it: none of them may have learnt from it.
+    ///   - identities: reads the files; asked once, and only where the split or the leakage check needs it.
+    /// - Throws: ``AssessmentError`` where nothing is left, `ExitStatus.refused` for what a model has learnt from.
     func chosen<Identity: ContentIdentity>(
-        of dataset: Dataset, for model: EvaluateCommand.JudgedModel,
-        identities read: (Dataset) throws -> [String: Identity]
+        of dataset: Dataset, for models: [JudgedModel], identities read: (Dataset) throws -> [String: Identity]
     ) throws -> Material {
         var material = Material(dataset: dataset)
         var identities: [String: Identity]?
-        var blocks: Set<String> = []
+        var known: Split?
         if let split {
-            let known = try Split.read(from: split)
-            if try known.digest == model.inspector.card.trainingData?.splitDigest {
-                let learnt = Set(known.items.filter { $0.part != .test && $0.range != nil }.map(\.path))
-                blocks = learnt.intersection(known.items(of: .test).filter { $0.range != nil }.map(\.path))
-            }
-            let paths = Set(known.items(of: .test).map(\.path))
+            let parts = try Split.read(from: split)
+            let paths = Set(parts.items(of: .test).map(\.path))
             material.dataset.items = dataset.items.filter { paths.contains($0.path) }
+            material.dataset.unlabelled = []
             let found = material.dataset.items.isEmpty ? [:] : try read(material.dataset)
             identities = found
-            material = try tested(known, dataset, found)
+            known = parts
+            material = try tested(parts, material.dataset, found)
         } else if dataset.items.contains(where: { $0.part == .test }) {
             material.dataset.items = dataset.items.filter { $0.part == .test }
         }
@@ -45,21 +52,40 @@ struct EvaluationSelection {
         if allowsLeakage {
             material.caveats.append(
                 "\(items) that the model learnt from were allowed: the figures may promise too much")
-        } else if model.file.metadata[TrainingManifest.metadataKey] == nil {
-            material.caveats.append(
-                "the model does not say what it learnt from: whether these \(items) are new to it is not known")
-        } else {
-            // Stretches of one recording on both sides are what such a split says of itself; anything else is a leak.
-            let pairs = try LeakageCheck.overlap(
-                of: model.file, named: model.path, with: material.dataset,
-                identities: identities ?? read(material.dataset)
-            ).filter { !blocks.contains($0.first) }
-            guard pairs.isEmpty else {
-                Console.error("wheeltapper: \(LeakageCheck.refusal(pairs, item: String(items.dropLast())))")
-                throw ExitStatus.refused
+            return material
+        }
+        for model in models {
+            let name = models.count > 1 ? model.path : "the model"
+            guard model.file.metadata[TrainingManifest.metadataKey] != nil else {
+                material.caveats.append(
+                    "\(name) does not say what it learnt from: whether these \(items) are new to it is not known")
+                continue
             }
+            let found = try identities ?? read(material.dataset)
+            identities = found
+            try check(model, material, found, blocks: blocks(of: known, in: model), items, several: models.count > 1)
         }
         return material
+    }
+
+    private func check<Identity: ContentIdentity>(
+        _ model: JudgedModel, _ material: Material, _ identities: [String: Identity], blocks: Set<String>,
+        _ items: String, several: Bool
+    ) throws {
+        let pairs = try LeakageCheck.overlap(
+            of: model.file, named: model.path, with: material.dataset, identities: identities
+        ).filter { !blocks.contains($0.first) }
+        guard !pairs.isEmpty else { return }
+        let refusal = LeakageCheck.refusal(pairs, item: String(items.dropLast()))
+        Console.error("wheeltapper: \(several ? "\(model.path): " : "")\(refusal)")
+        throw ExitStatus.refused
+    }
+
+    /// Recordings of which stretches stand on both sides of a model's own split: that is what it says of itself, anything else is a leak.
+    private func blocks(of split: Split?, in model: JudgedModel) throws -> Set<String> {
+        guard let split, try split.digest == model.inspector.card.trainingData?.splitDigest else { return [] }
+        let learnt = Set(split.items.filter { $0.part != .test && $0.range != nil }.map(\.path))
+        return learnt.intersection(split.items(of: .test).filter { $0.range != nil }.map(\.path))
     }
 
     /// The test part of a split, as far as its files are here and unchanged. Masks are the data set's: a split does not keep them.
@@ -72,6 +98,8 @@ struct EvaluationSelection {
         material.dataset.items = wanted.filter { found[$0.path]?.hash == known.hashes[$0.path] }.map { item in
             var item = item
             (item.mask, item.isNegative) = (here[item.path]?.mask, here[item.path]?.isNegative ?? item.isNegative)
+            item.machine = item.machine ?? here[item.path]?.machine
+            item.domain = item.domain ?? here[item.path]?.domain
             return item
         }
         guard !material.dataset.items.isEmpty else {

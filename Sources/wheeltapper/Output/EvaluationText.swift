@@ -56,7 +56,7 @@ extension EvaluationDocument {
         ].joined(separator: "\n")
     }
 
-    private func pace(_ opening: String, _ part: String, _ noun: String) -> String {
+    func pace(_ opening: String, _ part: String, _ noun: String) -> String {
         var text = opening
         if let latency {
             text +=
@@ -66,7 +66,7 @@ extension EvaluationDocument {
         return text
     }
 
-    private static func row(_ name: String, _ metric: MetricValue) -> [String] {
+    static func row(_ name: String, _ metric: MetricValue) -> [String] {
         let interval = metric.low.flatMap { low in
             metric.high.map { "\(Numbers.fixed(low, 4))–\(Numbers.fixed($0, 4))" }
         }

@@ -1,0 +1,97 @@
+import ArgumentParser
+import Assessment
+import Datasets
+import Evaluation
+import InspectionPipeline
+import InspectionTypes
+
+struct CompareCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "compare",
+        abstract: "Hold two models against the same labelled data, and say what differs.",
+        discussion: """
+            Example: wheeltapper compare old.onnx new.onnx sounds --split runs/sounds/detector/latest/split.json
+            Differences are second minus first, with paired 95 % intervals over groups: what is hard for both does not widen them.
+            Neither model may have learnt from the data (status 3).
+            """
+    )
+
+    @Argument(help: "The first model file.")
+    var first: String
+
+    @Argument(help: "The second model file, of the same kind.")
+    var second: String
+
+    @Argument(help: "Labelled data, as for evaluate.")
+    var data: String
+
+    @Option(help: ArgumentHelp("A training's split.json: its test part is taken.", valueName: "file"))
+    var split: String?
+
+    @Option(help: "table or json.")
+    var format: ObjectFormat = .table
+
+    @Option(
+        help: ArgumentHelp(
+            "Pictures at part/condition: which of the folders is the label: part, condition or both.",
+            valueName: "which"))
+    var label: LabelBy?
+
+    @Option(
+        help: ArgumentHelp(
+            "Segmenters: names of pictures without a defect, such as 'noncrack*'; they need no mask.",
+            valueName: "pattern"))
+    var negatives: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A regular expression on names: what it takes belongs together, and intervals are drawn over it.",
+            valueName: "regex"))
+    var groupBy: String?
+
+    @Flag(help: "Judge by what the models learnt from all the same.")
+    var allowLeakage = false
+
+    @OptionGroup var inspection: InspectionOptions
+
+    func run() throws {
+        if inspection.card != nil {
+            throw ValidationError("--card is for one model; compare takes the card beside each (MODEL.json).")
+        }
+        let models = try [first, second].map { path in
+            let file = try inspection.model(path)
+            return JudgedModel(path: path, file: file, inspector: try inspection.inspector(file, path))
+        }
+        let cards = models.map(\.inspector.card)
+        guard cards[0].kind == cards[1].kind, cards[0].medium == cards[1].medium else {
+            throw ValidationError(
+                "\(first) is a \(cards[0].kind) of \(cards[0].medium)s, \(second) a \(cards[1].kind) of \(cards[1].medium)s: only models of one kind can be compared."
+            )
+        }
+        if negatives != nil, cards[0].kind != .segmenter {
+            throw ValidationError("--negatives is for segmenters; these are \(cards[0].kind)s of \(cards[0].medium)s.")
+        }
+        let dataset = try DatasetScanner.scan(
+            data,
+            options: .init(
+                groupBy: groupBy, purpose: cards[0].kind.purpose, labelBy: label, negatives: negatives,
+                medium: cards[0].medium))
+        let judging = ComparisonJudging(models: models, workers: inspection.workers)
+        let selection = EvaluationSelection(split: split, allowsLeakage: allowLeakage, data: data)
+        let judged = try judging.judge(dataset, selection)
+        show(judged)
+        if judged.hasFailures { throw ExitStatus.failed }
+    }
+
+    private func show(_ judged: ComparisonJudging.Judged) {
+        let comparison = judged.comparison
+        let document = ComparisonDocument(first: first, second: second, data: data, comparison: comparison)
+        switch format {
+        case .json:
+            if let line = try? JSONLine.encode(document, pretty: true) { Console.out(line) }
+        case .table:
+            Console.out(ComparisonText(comparison, first: first, second: second).text)
+            judged.caveats.forEach { Console.out("! \($0)") }
+        }
+    }
+}
