@@ -40,9 +40,11 @@ public struct DetectorReport {
     }
 
     /// - Parameter examples: so many misses are drawn at most, as many false alarms, and as many right verdicts.
-    public func report(kind: Report.Kind, document: EvaluationDocument, examples: Int = 6) throws -> Report {
+    public func report(kind: Report.Kind, document: EvaluationDocument, examples: Int = 4) throws -> Report {
         var report = Report(kind: kind, document: document, detection: evaluation)
         report.card = scoring.card
+        // Two sounds an example: still small enough to be mailed.
+        report.limits.audioBytesTogether = 8_000_000
         let inspection = try inspector.inspection()
         let byName = Dictionary(scoring.recordings.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         let items =

@@ -10,7 +10,7 @@ public struct FalseAlarmPromise: Sendable, Hashable {
 
     /// What holding it against what was achieved says.
     public enum Outcome: String, Sendable, Hashable {
-        /// Both intervals share values.
+        /// The interval of their difference holds 0.
         case kept
         /// More false alarms than can be laid on chance.
         case broken
@@ -52,11 +52,20 @@ public struct FalseAlarmPromise: Sendable, Hashable {
         share.high = min(1, mean + reach.high / weight)
     }
 
+    /// Holds what came of it against the promise. Two intervals that overlap may still differ by more than chance, so it is their
+    /// difference that is judged: its bounds are as far from it as the root of the sum of both squares.
+    ///
+    /// Source: Newcombe, "Interval estimation for the difference between independent proportions", Statistics in Medicine 17 (1998).
+    ///
     /// - Parameter achieved: The share that came of it, with its interval.
     public func outcome(_ achieved: MetricValue) -> Outcome {
-        let (low, high) = (achieved.low ?? achieved.value, achieved.high ?? achieved.value)
-        if low > share.high ?? share.value { return .broken }
-        if high < share.low ?? share.value { return .fewer }
+        func reach(_ bound: Double?, _ other: Double?) -> Double {
+            let (own, promised) = (achieved.value - (bound ?? achieved.value), share.value - (other ?? share.value))
+            return (own * own + promised * promised).squareRoot()
+        }
+        let difference = achieved.value - share.value
+        if difference - reach(achieved.low, share.high) > 0 { return .broken }
+        if difference + reach(achieved.high, share.low) < 0 { return .fewer }
         return .kept
     }
 

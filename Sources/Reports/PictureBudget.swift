@@ -55,15 +55,16 @@ extension Report {
             guard let size = audio?.bytes.count else { return }
             if size <= min(limits.audioBytesEach, audioLeft) { audioLeft -= size } else { audio = nil }
         }
-        return kept.map { example in
-            var example = example
-            fit(&example.audio)
-            fit(&example.nearestAudio)
-            budget.fit(&example.picture)
-            budget.fit(&example.truth)
-            budget.fit(&example.map)
-            budget.fit(&example.nearestPicture)
-            return example
+        // What was judged is heard before what it resembles.
+        var fitted = Array(kept)
+        for index in fitted.indices { fit(&fitted[index].audio) }
+        for index in fitted.indices {
+            fit(&fitted[index].nearestAudio)
+            budget.fit(&fitted[index].picture)
+            budget.fit(&fitted[index].truth)
+            budget.fit(&fitted[index].map)
+            budget.fit(&fitted[index].nearestPicture)
         }
+        return fitted
     }
 }

@@ -20,7 +20,8 @@ struct Wheeltapper: ParsableCommand {
             """,
         version: Program.version,
         subcommands: [
-            TrainCommand.self, EvaluateCommand.self, CompareCommand.self, PredictCommand.self, ModelCommand.self, SynthCommand.self,
+            TrainCommand.self, EvaluateCommand.self, CompareCommand.self, PredictCommand.self, ModelCommand.self,
+            SynthCommand.self,
             DoctorCommand.self, BenchCommand.self,
         ]
     )
