@@ -12,14 +12,29 @@ struct ComparisonText {
 
     init(_ comparison: PairedComparison, first: String, second: String) {
         self.comparison = comparison
-        self.first = first
-        self.second = second
+        (self.first, self.second) = Self.shortNames(first, second)
+    }
+
+    /// The files' names, or where they are the same, the paths without what both have before and after what tells them apart.
+    static func shortNames(_ first: String, _ second: String) -> (String, String) {
+        var (a, b) = (first.split(separator: "/"), second.split(separator: "/"))
+        guard a != b else { return (first, second) }
+        if let one = a.last, let other = b.last, one != other { return (String(one), String(other)) }
+        while let one = a.first, one == b.first, a.count > 1, b.count > 1 {
+            a.removeFirst()
+            b.removeFirst()
+        }
+        while let one = a.last, one == b.last, a.count > 1, b.count > 1 {
+            a.removeLast()
+            b.removeLast()
+        }
+        return (a.joined(separator: "/"), b.joined(separator: "/"))
     }
 
     var text: String {
         var parts = [Console.colored(comparison.headline(first: first, second: second), .bold), "", overall]
         if let machines { parts += ["", machines] }
-        parts += ["", changes]
+        parts += ["", changes, ""]
         parts.append(
             "\(comparison.itemCount) items in \(comparison.groupCount) groups; * marks what chance does not explain")
         if comparison.unpaired > 0 {
@@ -61,7 +76,7 @@ struct ComparisonText {
         for change in comparison.changes.prefix(Self.listed) {
             table.rows.append([
                 words[change.kind] ?? "", change.truth, change.first, change.second,
-                change.machine.map { "\($0): \(change.file)" } ?? change.file,
+                machines == nil ? change.file : change.machine.map { "\($0): \(change.file)" } ?? change.file,
             ])
         }
         let more = comparison.changes.count - Self.listed
