@@ -1,4 +1,9 @@
 import Evaluation
+#if canImport(Glibc)
+import Glibc
+#else
+import Darwin
+#endif
 import Inference
 import InspectionTypes
 import NeuralNetworks
@@ -137,6 +142,57 @@ struct EmbeddingTrainingTests {
         }
         #expect(Double(right) >= 0.9 * Double(count / 2), "machines right: \(right) of \(count / 2)")
         #expect(Double(parted) >= 0.9 * Double(count), "changes seen: \(parted) of \(count)")
+    }
+
+    @Test(
+        "verdicts follow from the cosines as the formulas say, whether inventions have a machine or none",
+        arguments: [true, false])
+    func verdicts(ownInventions: Bool) throws {
+        let classes = EmbeddingClasses(machines: 2, inventions: 2, keepsMachineOfInvention: ownInventions)
+        let scale: Float = 5
+        let network = EmbeddingNetwork(
+            branches: [.profile(ProfileBranch(smoothing: 5, layers: .linear))], length: 4, centres: 2)
+        let graph = network.graph(
+            frames: "frame",
+            features: .init(mean: .init(repeating: 0, count: 8), deviation: .init(repeating: 1, count: 8)),
+            classes: classes, scale: Double(scale), seed: 3)
+        let features = try Tensor((0..<3 * 16).map { Float($0 * 7 % 11) }, shape: [3, 1, 2, 8])
+        let names = graph.outputs.map(\.name)
+        let values = try GraphExecutor(graph).run(
+            [EmbeddingNetwork.Names.features: features], training: false, fetch: names
+        ).mapValues { try $0.floats() }
+        let embedding = try #require(values[DetectorNames.embedding])
+        let centres = try #require(graph[initializer: "centres0"]?.floats)
+        let columns = 2 * classes.count
+        var cosines: [Float] = []
+        for item in 0..<3 {
+            for column in 0..<columns {
+                var (product, square): (Float, Float) = (0, 0)
+                for place in 0..<4 {
+                    let weight = centres[place * columns + column]
+                    product += embedding[item * 4 + place] * weight
+                    square += weight * weight
+                }
+                cosines.append(product / square.squareRoot())
+            }
+        }
+        #expect(relativeDistance(try #require(values[EmbeddingNetwork.Names.cosines]), cosines) <= 1e-5)
+        var (probabilities, odds): ([Float], [Float]) = ([], [])
+        for item in 0..<3 {
+            func likelihoods(_ classes: [Int]) -> [Float] {
+                classes.flatMap { [2 * $0, 2 * $0 + 1] }.map { exp(scale * cosines[item * columns + $0]) }
+            }
+            let largest = (0..<2).map { machine in
+                likelihoods([machine] + (ownInventions ? [2 + 2 * machine, 3 + 2 * machine] : [])).max() ?? 0
+            }
+            probabilities += largest.map { $0 / (largest[0] + largest[1]) }
+            for machine in 0..<2 {
+                let changed = likelihoods(ownInventions ? [2 + 2 * machine, 3 + 2 * machine] : [2, 3]).reduce(0, +)
+                odds.append(log(changed / likelihoods([machine]).reduce(0, +)))
+            }
+        }
+        #expect(relativeDistance(try #require(values[DetectorNames.probabilities]), probabilities) <= 1e-5)
+        #expect(relativeDistance(try #require(values[EmbeddingNetwork.Names.odds]), odds) <= 1e-5)
     }
 
     @Test("means in place of frames train a profile as the frames themselves do")
