@@ -8,6 +8,9 @@ public struct DetectorCard: Sendable, Codable, Equatable {
     public var rule: EventRule
     /// The scorer that was chosen and on what grounds, in words.
     public var scoring: String
+    /// Hardly any normal recording's likeliest machine is held less probable than this: one that is, and is an anomaly to all machines, is
+    /// of none that is known. `nil` where it was not measured.
+    public var leastProbability: Double?
 
     /// A machine type and ID, or whatever else is judged against a normal of its own.
     public struct Machine: Sendable, Codable, Equatable {
@@ -64,7 +67,10 @@ public struct DetectorCard: Sendable, Codable, Equatable {
         }
     }
 
-    public init(method: String, machines: [Machine], rule: EventRule = .every, scoring: String) {
+    public init(
+        method: String, machines: [Machine], rule: EventRule = .every, scoring: String, leastProbability: Double? = nil
+    ) {
+        self.leastProbability = leastProbability
         self.method = method
         self.machines = machines
         self.rule = rule

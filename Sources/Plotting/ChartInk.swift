@@ -18,6 +18,8 @@ public enum ChartInk: String, Sendable, CaseIterable {
     /// What went wrong.
     case error
     case errorCell = "error-cell"
+    /// Outlines on coloured pictures, and their numbers in ``onCell``.
+    case mark
     case series1 = "series-1"
     case series2 = "series-2"
     case series3 = "series-3"
@@ -46,6 +48,7 @@ public enum ChartInk: String, Sendable, CaseIterable {
         case .onCell: "#ffffff"
         case .error: "#c92a2a"
         case .errorCell: "#d6452b"
+        case .mark: "#0a7d4b"
         case .series2: "#e8710a"
         case .series3: "#6741d9"
         case .series4: "#c2255c"
@@ -69,6 +72,7 @@ public enum ChartInk: String, Sendable, CaseIterable {
         case .onCell: "#ffffff"
         case .error: "#ff8787"
         case .errorCell: "#d6452b"
+        case .mark: "#0a7d4b"
         case .series2: "#ffa94d"
         case .series3: "#b197fc"
         case .series4: "#f783ac"

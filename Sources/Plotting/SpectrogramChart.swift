@@ -117,9 +117,11 @@ public struct SpectrogramChart: Chart {
     }
 
     /// Where 0.125, 0.25 … kHz lie, counted in bands, leaving out those too close to the one below.
-    private func frequencyTicks() -> [(position: Double, label: String)] {
+    ///
+    /// - Parameter share: of the axis that stays free between two.
+    func frequencyTicks(apart share: Double = 0.13) -> [(position: Double, label: String)] {
         var result: [(position: Double, label: String)] = []
-        let room = Double(bandFrequencies.count) * 0.13
+        let room = Double(bandFrequencies.count) * share
         for hertz in [
             100.0, 250, 500, 1000, 2000, 3000, 4000, 6000, 8000, 10_000, 12_000, 16_000, 20_000, 24_000, 32_000, 48_000,
             64_000, 96_000,
@@ -137,38 +139,10 @@ public struct SpectrogramChart: Chart {
 
     /// `nil` where there is nothing finite to show.
     func png() -> [UInt8]? {
-        let bands = bandFrequencies.count
-        let columns = min(values.count, maximumColumns)
-        guard columns > 0, bands > 0 else { return nil }
-        var picture = [Float](repeating: .nan, count: columns * bands)
-        for column in 0..<columns {
-            let frames = (column * values.count / columns)..<((column + 1) * values.count / columns)
-            for band in 0..<bands {
-                var (sum, count) = (Float(0), Float(0))
-                for frame in frames where values[frame][band].isFinite {
-                    sum += values[frame][band]
-                    count += 1
-                }
-                if count > 0 { picture[(bands - 1 - band) * columns + column] = sum / count }
-            }
-        }
-        guard let range = Self.displayRange(picture) else { return nil }
-        let span = range.upperBound - range.lowerBound
-        let pixels = picture.map { value -> UInt8 in
-            guard value.isFinite else { return 0 }
-            // 64 levels: the eye sees no more, and half of the bytes compress away.
-            return UInt8(min(max((value - range.lowerBound) / max(span, .leastNormalMagnitude), 0), 1) * 63)
-        }
-        let palette = (0..<64).map { ColorMap.palette[$0 * 255 / 63] }
-        return IndexedPNG.encoded(pixels: pixels, width: columns, height: bands, palette: palette)
-    }
-
-    /// From the 2nd to the 99.8th percentile: a single loud click shall not leave the rest black.
-    private static func displayRange(_ values: [Float]) -> ClosedRange<Float>? {
-        let sorted = values.filter(\.isFinite).sorted()
-        guard let first = sorted.first, let last = sorted.last else { return nil }
-        let low = sorted[Int(Double(sorted.count - 1) * 0.02)]
-        let high = sorted[Int((Double(sorted.count - 1) * 0.998).rounded(.up))]
-        return low < high ? low...high : first...max(last, first)
+        guard !bandFrequencies.isEmpty, let raster = BandRaster(values, most: maximumColumns),
+            let range = raster.displayRange
+        else { return nil }
+        // 64 levels: the eye sees no more, and half of the bytes compress away.
+        return raster.png(range, (0..<64).map { ColorMap.palette[$0 * 255 / 63] })
     }
 }

@@ -61,6 +61,7 @@ import Testing
         },
         card("classes of a classifier", "tells one class that is normal") { $0.classes = ["normal", "crack", "wear"] },
         card("nothing normal", "tells one class that is normal") { $0.normalClasses = [] },
+        card("a probability beyond 1", "lies within 0...1") { $0.detector?.leastProbability = 1.5 },
         text("a rule of 0 windows", "rule of 0 of 0", "\"needed\":1,\"windows\":1", "\"needed\":0,\"windows\":0"),
         text("a rule of more than there are", "rule of 9 of 1", "\"needed\":1", "\"needed\":9"),
         text("a rule without end", "rule of", "\"windows\":1", "\"windows\":9000000000000000000"),

@@ -109,7 +109,7 @@ import Testing
         var samples = Self.noise(seed: 55)
         for (place, tone) in [200.0, 500, 1000, 1700, 2700, 4000, 6000].enumerated() {
             samples = Self.with(
-                tone, level: 0.05 + 0.03 * Float(place), 0.5 * Double(place)..<0.5 * Double(place) + 1, in: samples)
+                tone, level: 0.05 + 0.03 * Float(place), 0.8 * Double(place)..<0.8 * Double(place) + 0.7, in: samples)
         }
         let reference = try Self.reference()
         let found = try Self.deviations(samples, reference)

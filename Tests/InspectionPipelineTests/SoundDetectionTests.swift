@@ -91,12 +91,30 @@ import Testing
         }
     }
 
-    @Test func aMachineNeverHeardIsSaid() throws {
-        let card = DetectorModels.card(machines: ["a", "b", "c"], thresholds: [2, 3, 4])
+    struct Strange: Sendable, CustomTestStringConvertible {
+        var name: String
+        /// How sure the network is of a machine.
+        var sharpness: Float
+        var threshold: Double
+        var isStrange: Bool
+        var testDescription: String { name }
+    }
+
+    @Test(arguments: [
+        Strange(name: "not sure, and beyond every threshold", sharpness: 0.001, threshold: -5, isStrange: true),
+        Strange(name: "not sure, and normal for one", sharpness: 0.001, threshold: 100, isStrange: false),
+        Strange(name: "sure, and beyond the threshold", sharpness: 2, threshold: -5, isStrange: false),
+        Strange(name: "sure, and far beyond all", sharpness: 2, threshold: -50, isStrange: true),
+    ])
+    func aMachineNeverHeardIsSaid(_ strange: Strange) throws {
+        let card = DetectorModels.card(
+            machines: ["a", "b", "c"], thresholds: Array(repeating: strange.threshold, count: 3))
         let detection = try DetectorModels.detection(
-            DetectorModels.model(card, centres: [-8, -6, -7], sharpness: 0.001))
+            DetectorModels.model(card, centres: [-8, -6, -7], sharpness: strange.sharpness))
         let outcome = try DetectorModels.judged(detection, Self.low)
-        #expect(outcome.warnings.first?.contains("resembles none of the machines") == true)
+        #expect(
+            (outcome.warnings.first?.contains("resembles none of the machines") == true) == strange.isStrange,
+            "\(outcome.warnings), \(outcome.findings[0].score)")
         #expect(try DetectorModels.judged(detection, Self.low, machine: "a").warnings.isEmpty)
     }
 

@@ -29,6 +29,9 @@ enum DetectorCardCheck {
             throw wrong(
                 "rule of \(rule.needed) of \(rule.windows) windows", "needed lies within 1...windows")
         }
+        if let least = detector.leastProbability, !(0...1).contains(least) {
+            throw wrong("least_probability of \(least)", "a probability lies within 0...1")
+        }
         guard card.normalClasses.count == 1, card.classes.count == 2, card.classes.contains(card.normalClasses[0])
         else {
             throw wrong(

@@ -6,7 +6,7 @@ public import InspectionTypes
 /// 1. louder or quieter as a whole: the shift that nine tenths of the bands share is one deviation, over all bands;
 /// 2. bands that are louder or quieter all the time: a band's mean against the spread of normal recordings' means;
 /// 3. stretches of time and frequency: levels, smoothed over 3 stretches and 3 bands, against the spread of normal stretches. Connected
-///    pieces are one deviation, and so are pieces of the same bands in short succession, as knocks are.
+///    pieces are one deviation; so are pieces at one time in neighbouring bands, and pieces of the same bands in short succession, as knocks.
 ///
 /// A difference counts from ``leastDecibels`` and from ``leastDeviations`` of the normal spread on.
 public struct DeviationFinder: Sendable, Equatable {
@@ -45,7 +45,8 @@ public struct DeviationFinder: Sendable, Equatable {
             pieces.append(run.piece)
             for band in run.piece.bands { field.subtract(run.bandMeans[band] ?? 0, bands: band..<band + 1) }
         }
-        pieces += merged(passing(field), succession: Self.succession / field.secondsPerStretch)
+        pieces += merged(
+            passing(field), bandCount: field.bandCount, succession: Self.succession / field.secondsPerStretch)
         return pieces.sorted { $0.size > $1.size }.prefix(limit).map { field.deviation($0) }
     }
 
@@ -140,19 +141,29 @@ public struct DeviationFinder: Sendable, Equatable {
         return pieces
     }
 
-    /// Joins pieces of one sign and mostly the same bands that follow each other closely.
-    private func merged(_ pieces: [DeviationPiece], succession: Double) -> [DeviationPiece] {
+    /// Joins pieces of one sign: those at one time in neighbouring bands, then those of mostly the same bands that follow each other closely.
+    private func merged(_ pieces: [DeviationPiece], bandCount: Int, succession: Double) -> [DeviationPiece] {
+        let gap = max(1, bandCount / 16)
+        let groups = Self.joined(pieces) { $0.touches($1, bandGap: gap) }
+        return Self.joined(groups) { $0.continues(in: $1, within: succession) }
+    }
+
+    private static func joined(
+        _ pieces: [DeviationPiece], where belong: (DeviationPiece, DeviationPiece) -> Bool
+    ) -> [DeviationPiece] {
         var result: [DeviationPiece] = []
-        for piece in pieces.sorted(by: {
-            ($0.stretches.lowerBound, $0.bands.lowerBound) < ($1.stretches.lowerBound, $1.bands.lowerBound)
-        }) {
-            if let place = result.lastIndex(where: { $0.continues(in: piece, within: succession) }) {
+        for piece in pieces.sorted(by: Self.comesFirst) {
+            if let place = result.lastIndex(where: { belong($0, piece) }) {
                 result[place].join(piece)
             } else {
                 result.append(piece)
             }
         }
         return result
+    }
+
+    private static func comesFirst(_ a: DeviationPiece, _ b: DeviationPiece) -> Bool {
+        (a.stretches.lowerBound, a.bands.lowerBound) < (b.stretches.lowerBound, b.bands.lowerBound)
     }
 
     private static func median(_ values: [Double]) -> Double {

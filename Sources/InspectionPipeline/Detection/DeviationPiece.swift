@@ -31,4 +31,12 @@ struct DeviationPiece: Equatable {
         return (decibels > 0) == (other.decibels > 0) && 2 * shared >= all
             && Double(other.stretches.lowerBound - stretches.upperBound) <= succession
     }
+
+    /// Whether `other` is a part of the same thing: of the same sign, mostly at the same time, and in neighbouring bands.
+    func touches(_ other: DeviationPiece, bandGap: Int) -> Bool {
+        let shared = stretches.clamped(to: other.stretches).count
+        let gap = max(bands.lowerBound, other.bands.lowerBound) - min(bands.upperBound, other.bands.upperBound)
+        return (decibels > 0) == (other.decibels > 0) && gap <= bandGap
+            && 2 * shared >= min(stretches.count, other.stretches.count)
+    }
 }

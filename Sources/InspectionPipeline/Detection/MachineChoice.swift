@@ -2,15 +2,23 @@ import InspectionTypes
 
 /// Step one of a detector: which machine a recording is judged as.
 struct MachineChoice: Sendable {
-    /// Below this probability the network resembles nothing it knows rather than the machine it likes best.
+    /// Where the card does not say from which probability on a machine is known: with less, and beyond every machine's threshold, a
+    /// recording is of none.
     static let leastProbability = 0.5
+    /// So many deviations of normal recordings above every threshold nothing resembles a machine any more, however sure the network is.
+    static let farAway = 20.0
     /// From this probability on the network is sure enough to contradict a user.
     static let sureProbability = 0.8
 
     /// In the order of the graph's columns.
     let names: [String]
 
-    init(_ detector: DetectorCard) { names = detector.machines.map(\.name) }
+    private let leastProbability: Double
+
+    init(_ detector: DetectorCard) {
+        names = detector.machines.map(\.name)
+        leastProbability = detector.leastProbability ?? Self.leastProbability
+    }
 
     /// The place of a machine that a user named.
     ///
@@ -46,8 +54,10 @@ struct MachineChoice: Sendable {
 
     /// What a user should know of step one: that the recording is of another machine than the one given, or of none that is known.
     ///
-    /// - Parameter file: the recording.
-    func warning(_ file: String, _ heard: HeardMachine?, _ probabilities: [Double]) -> String? {
+    /// - Parameters:
+    ///   - file: the recording.
+    ///   - margins: how far the recording's scores lie above the machines' thresholds.
+    func warning(_ file: String, _ heard: HeardMachine?, _ probabilities: [Double], margins: [Double]) -> String? {
         guard let heard, !probabilities.isEmpty else { return nil }
         let best = ParityGate.winner(probabilities).index
         let sure = Self.number(probabilities[best])
@@ -55,10 +65,11 @@ struct MachineChoice: Sendable {
             return "\(file): given as \(heard.name), it sounds like \(other) (probability \(sure) against "
                 + "\(Self.number(heard.probability ?? 0))): is it a recording of \(heard.name)?"
         }
-        guard !heard.isGiven, probabilities[best] < Self.leastProbability else { return nil }
+        guard !heard.isGiven, let least = margins.min() else { return nil }
+        guard (probabilities[best] < leastProbability && least >= 0) || least >= Self.farAway else { return nil }
         return
-            "\(file): it resembles none of the machines that the model knows; \(names[best]) comes closest (probability \(sure)), "
-            + "and the score is taken against it. Say which machine it is (--machine), or train with recordings of this one"
+            "\(file): it resembles none of the machines that the model knows; the score is taken against the likeliest, "
+            + "\(names[best]) (probability \(sure)). Say which machine it is (--machine), or train with recordings of this one"
     }
 
     private static func number(_ value: Double) -> String { DecimalText.fixed(value, digits: 2) }

@@ -149,7 +149,12 @@ public final class SoundDetection: Inspection {
         finding.nearest = scores.nearestRow(machine: machine).flatMap { reference?.memory[row: $0] }
         finding.milliseconds = begun.milliseconds
         outcome.findings.append(finding)
-        if let warning = choice.warning(file, heard, scores.probabilities) { outcome.warnings.append(warning) }
+        let margins = detector.machines.indices.map { machine in
+            (scores.eventScore(machine: machine, rule: detector.rule) ?? 0) - detector.machines[machine].threshold
+        }
+        if let warning = choice.warning(file, heard, scores.probabilities, margins: margins) {
+            outcome.warnings.append(warning)
+        }
         outcome.detection?.append(scores)
         if let spectrogram = channel.spectrogram {
             outcome.soundEvidence?.append(

@@ -38,12 +38,16 @@ struct InspectionOptions: ParsableArguments {
     func model(_ path: String) throws -> ModelFile { try ModelFile.inspectable(at: path, card: card) }
 
     /// Compiles and tests a model that was read from `path`.
-    func inspector(_ file: ModelFile, _ path: String, millimetresPerPixel: Double? = nil) throws -> Inspector {
+    ///
+    /// - Parameter machine: of a detector, the one that all recordings are of.
+    func inspector(
+        _ file: ModelFile, _ path: String, millimetresPerPixel: Double? = nil, machine: String? = nil
+    ) throws -> Inspector {
         do {
             let inspector = try Inspector(
                 file, engine: InferenceEngine(), precision: precision, workers: workers,
                 settings: InspectionSettings(
-                    channels: channels, flips: flips, millimetresPerPixel: millimetresPerPixel)
+                    channels: channels, flips: flips, millimetresPerPixel: millimetresPerPixel, machine: machine)
             )
             inspector.notices.forEach { Console.note("\(path): \($0)") }
             try check(inspector.card)

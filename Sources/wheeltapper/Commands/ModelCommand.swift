@@ -93,9 +93,12 @@ enum CardTable {
         add(
             "classes",
             card.classes.map { card.normalClasses.contains($0) ? "\($0) (normal)" : $0 }.joined(separator: ", "))
-        for (name, threshold) in card.thresholds.sorted(by: { $0.key < $1.key }) {
+        // A detector's machines have thresholds of their own.
+        for (name, threshold) in card.thresholds.sorted(by: { $0.key < $1.key })
+        where card.detector == nil || name != "score" {
             add("threshold", "\(name) \(threshold.value): \(threshold.derivation)")
         }
+        if let detector = card.detector { rows += DetectorRows.rows(detector, medium: card.medium) }
         if let frontEnd = card.soundFrontEnd {
             let mel = frontEnd.logMel
             add(
@@ -115,7 +118,9 @@ enum CardTable {
             data.caveats.forEach { add("caveat", $0) }
         }
         for name in [
-            "group_accuracy", "accuracy", "balanced_accuracy", "f1_macro", "f1", "iou", "f1_2px", "clean_negatives",
+            "group_accuracy", "accuracy", "balanced_accuracy", "f1_macro", "auc", "pauc", "mean_auc", "mean_pauc",
+            "worst_auc",
+            "precision", "recall", "f1", "iou", "f1_2px", "clean_negatives",
         ] {
             guard let figure = card.validation[name] else { continue }
             let interval = figure.low.flatMap { low in

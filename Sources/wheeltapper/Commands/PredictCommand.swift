@@ -10,6 +10,7 @@ struct PredictCommand: ParsableCommand {
         discussion: """
             Example: wheeltapper predict inspector.onnx *.wav --format json
             Pictures: wheeltapper predict cracks.onnx walls/*.jpg --mm-per-pixel 0.2 --overlay drawn
+            Detectors: wheeltapper predict fans.onnx clip.wav --machine "fan id_02" --overlay drawn
             Many files: find . -name '*.flac' | wheeltapper predict inspector.onnx -
             A model that someone else trained: wheeltapper predict resnet.onnx part.jpg --card card.json
             A file that cannot be read is reported on standard error; the others go on, and the exit status is 1.
@@ -27,12 +28,22 @@ struct PredictCommand: ParsableCommand {
     @Option(help: "table, json (a line a file) or csv.")
     var format: OutputFormat = .table
 
+    @Option(
+        help: ArgumentHelp(
+            "Detectors: the machine that these recordings are of, as `wheeltapper model` names it. Without, it is heard.",
+            valueName: "name"))
+    var machine: String?
+
     @OptionGroup var drawing: DrawingOptions
     @OptionGroup var inspection: InspectionOptions
 
     func run() throws {
         let inspector = try inspection.inspector(
-            inspection.model(model), model, millimetresPerPixel: drawing.mmPerPixel)
+            inspection.model(model), model, millimetresPerPixel: drawing.mmPerPixel, machine: machine)
+        if machine != nil, inspector.card.kind != .detector {
+            throw ValidationError(
+                "--machine is for detectors; the model is a \(inspector.card.kind) of \(inspector.card.medium)s.")
+        }
         let drawings = try FindingDrawings(drawing, inspector: inspector, files: files)
         let writer = FindingWriter(format: format, card: inspector.card, hasMillimetres: drawing.mmPerPixel != nil)
         if let header = writer.header { Console.out(header) }

@@ -7,7 +7,7 @@ import Musl
 import Glibc
 #endif
 
-/// Where `predict` writes what it draws: `STEM.overlay.png` and `STEM.mask.png`, and never over a file that it was given to judge.
+/// Where `predict` writes what it draws: `STEM.overlay.png` (`.svg` where nothing makes pixels of it) and `STEM.mask.png`, and never over a file that it was given to judge.
 ///
 /// Stems are given in the order of the files, so that a second run gives the same; a stem that was given before gets a number.
 final class DrawingTargets: Sendable {
@@ -76,10 +76,13 @@ final class DrawingTargets: Sendable {
 
     /// Where a file's drawing goes; `nil` where it is not wanted.
     ///
-    /// - Parameter index: the file's place.
+    /// - Parameters:
+    ///   - index: the file's place.
+    ///   - part: of several drawings of one file, such as `#1` for a channel.
+    ///   - ending: of the drawing's name.
     /// - Throws: ``Overwriting``.
-    func target(_ kind: Kind, ofFile index: Int) throws -> String? {
-        try target(kind, state.withLock { $0.given[index] })
+    func target(_ kind: Kind, ofFile index: Int, part: String = "", ending: String = "png") throws -> String? {
+        try target(kind, state.withLock { $0.given[index] } + part, ending)
     }
 
     /// - Throws: ``Overwriting``.
@@ -89,10 +92,10 @@ final class DrawingTargets: Sendable {
     }
 
     @discardableResult
-    private func target(_ kind: Kind, _ stem: String) throws -> String? {
+    private func target(_ kind: Kind, _ stem: String, _ ending: String = "png") throws -> String? {
         let (folder, option) = kind == .overlay ? (folders.overlay, "--overlay") : (folders.masks, "--masks")
         guard let folder else { return nil }
-        return try checked("\(folder)/\(stem).\(kind.rawValue).png", option)
+        return try checked("\(folder)/\(stem).\(kind.rawValue).\(ending)", option)
     }
 
     private func checked(_ target: String, _ option: String) throws -> String {

@@ -6,7 +6,7 @@ import Media
 import Signals
 import Synchronization
 
-/// Writes overlays, masks and the COCO document of what `predict` finds in pictures. Several threads draw at a time.
+/// Writes overlays, masks and the COCO document of what `predict` finds. Several threads draw at a time.
 final class FindingDrawings: Sendable {
     private let card: ModelCard
     private let targets: DrawingTargets
@@ -14,12 +14,15 @@ final class FindingDrawings: Sendable {
     /// Whether inspections must hand over their pictures.
     let wantsEvidence: Bool
     private let wantsCOCO: Bool
+    /// Of a detector of sounds.
+    private let charts: SoundDrawing?
 
     /// - Parameter files: as on the command line.
     /// - Throws: a usage error for options that this model cannot serve, and for places that cannot or must not be written to.
     init(_ options: DrawingOptions, inspector: Inspector, files: [String]) throws {
         card = inspector.card
         wantsCOCO = options.coco != nil
+        charts = options.overlay != nil && inspector.card.medium == .sound ? SoundDrawing() : nil
         wantsEvidence = options.overlay != nil || options.masks != nil || options.coco != nil
         try Self.check(options, inspector)
         for folder in [options.overlay, options.masks].compactMap({ $0 }) {
@@ -37,21 +40,30 @@ final class FindingDrawings: Sendable {
     private static func check(_ options: DrawingOptions, _ inspector: Inspector) throws {
         let card = inspector.card
         let kind = "a \(card.kind) of \(card.medium)s"
-        if options.overlay != nil, card.medium != .picture {
-            throw ValidationError("--overlay is for pictures; the model is \(kind).")
+        if options.overlay != nil, card.medium != .picture, card.kind != .detector {
+            throw ValidationError("--overlay is for pictures, and for detectors of sounds; the model is \(kind).")
         }
-        if card.kind != .segmenter {
+        let hasRegions = card.kind == .segmenter || inspector.hasAnomalyMap
+        if !hasRegions {
             for (name, isGiven) in [
                 ("--masks", options.masks != nil), ("--coco", options.coco != nil),
                 ("--mm-per-pixel", options.mmPerPixel != nil),
             ] where isGiven {
-                throw ValidationError("\(name) is for segmenters; the model is \(kind).")
+                throw ValidationError("\(name) is for segmenters\(Self.alsoDetectors(card)); the model is \(kind).")
             }
         }
         if options.overlay != nil, card.kind == .classifier, !inspector.hasActivationMap {
             throw ValidationError(
                 "--overlay: the model's graph has no output 'activation_map', so it cannot show where it looked.")
         }
+        if options.overlay != nil, card.kind == .detector, card.medium == .picture, !inspector.hasAnomalyMap {
+            throw ValidationError(
+                "--overlay: the model's graph has no output 'anomaly_map', so it cannot show where it saw something.")
+        }
+    }
+
+    private static func alsoDetectors(_ card: ModelCard) -> String {
+        card.kind == .detector && card.medium == .picture ? " and detectors whose graph gives an anomaly map" : ""
     }
 
     /// Tells of the next file to judge.
@@ -61,10 +73,21 @@ final class FindingDrawings: Sendable {
     ///
     /// - Throws: `MediaError`, `AtomicFile.Failure`, ``DrawingTargets/Overwriting``.
     func draw(_ result: inout InspectionResult) throws {
+        if let charts {
+            defer { result.soundEvidence = nil }
+            guard case .success(let findings) = result.findings, let evidence = result.soundEvidence else { return }
+            for (channel, (finding, heard)) in zip(findings, evidence).enumerated() {
+                try charts.write(finding, heard) { ending in
+                    try targets.target(
+                        .overlay, ofFile: result.index, part: findings.count == 1 ? "" : "#\(channel)", ending: ending)
+                }
+            }
+            return
+        }
         guard case .success(let findings) = result.findings, let finding = findings.first,
             let (width, height) = result.evidence.map({ ($0.picture.width, $0.picture.height) })
         else { return }
-        result.evidence?.map = nil
+        if card.kind != .detector { result.evidence?.map = nil }
         if wantsCOCO {
             found.withLock { $0.append((result.index, result.order.path, width, height, finding.regions)) }
         }
@@ -74,16 +97,19 @@ final class FindingDrawings: Sendable {
             try PictureFile.write(mask, to: target)
         }
         if let target = try targets.target(.overlay, ofFile: result.index) {
-            try PictureFile.write(Self.overlay(&result, finding), to: target)
+            try PictureFile.write(overlay(&result, finding), to: target)
         }
         result.evidence = nil
     }
 
-    private static func overlay(_ result: inout InspectionResult, _ finding: Finding) throws -> Picture {
+    private func overlay(_ result: inout InspectionResult, _ finding: Finding) throws -> Picture {
         guard let evidence = result.evidence else {
             throw MediaError(.readingFailed, path: result.order.path, "\(result.order.path) left no picture to draw on")
         }
         defer { result.evidence = nil }
+        if card.kind == .detector, let map = evidence.map {
+            return Overlay().draw(map, anomalies: finding.regions, on: evidence.picture)
+        }
         return evidence.activation.map { Overlay().draw($0, on: evidence.picture) }
             ?? Overlay().draw(finding.regions, on: evidence.picture)
     }

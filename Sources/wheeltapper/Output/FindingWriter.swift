@@ -13,7 +13,7 @@ struct FindingWriter: Sendable {
         case .csv:
             Self.csv(
                 ["file", "model", "verdict", "label", "score", "threshold"]
-                    + (card.kind == .segmenter ? RegionColumns.names(hasMillimetres) : card.classes) + ["milliseconds"])
+                    + columns + ["milliseconds"])
         case .json, .table: nil
         }
     }
@@ -21,18 +21,36 @@ struct FindingWriter: Sendable {
     func line(_ finding: Finding) -> String {
         switch format {
         case .table: table(finding)
-        case .json: (try? JSONLine.encode(FindingRecord(finding))) ?? ""
+        case .json: (try? JSONLine.encode(FindingRecord(finding, of: card.kind))) ?? ""
         case .csv:
             Self.csv(
                 [
                     finding.file, finding.model, finding.verdict.rawValue, finding.label, String(finding.score),
                     finding.threshold.map { String($0) } ?? "",
                 ]
-                    + (card.kind == .segmenter
-                        ? RegionColumns.cells(finding.regions, hasMillimetres)
-                        : finding.probabilities.map { String($0.value) })
+                    + cells(finding)
                     + [Numbers.fixed(finding.milliseconds, 3)]
             )
+        }
+    }
+
+    /// What this kind of model has beside verdict and score.
+    private var columns: [String] {
+        switch card.kind {
+        case .classifier: card.classes
+        case .segmenter: RegionColumns.names(hasMillimetres)
+        case .detector:
+            DetectionColumns.names + (card.medium == .picture ? RegionColumns.names(hasMillimetres) : [])
+        }
+    }
+
+    private func cells(_ finding: Finding) -> [String] {
+        switch card.kind {
+        case .classifier: finding.probabilities.map { String($0.value) }
+        case .segmenter: RegionColumns.cells(finding.regions, hasMillimetres)
+        case .detector:
+            DetectionColumns.cells(finding)
+                + (card.medium == .picture ? RegionColumns.cells(finding.regions, hasMillimetres) : [])
         }
     }
 
@@ -46,8 +64,10 @@ struct FindingWriter: Sendable {
             case .classified: nil
             }
         let word = color.map { Console.colored(label, $0) } ?? label
-        var line = "\(word)  \(Numbers.fixed(finding.score, 3))  \(finding.file)"
-        if !finding.regions.isEmpty { line += "  " + RegionSentence.text(finding.regions) }
+        var line = "\(word)  \(score(finding))  \(finding.file)"
+        for words in [DetectionWords.text(finding), RegionSentence.text(finding.regions)] where !words.isEmpty {
+            line += "  " + words
+        }
         let stretches = Self.stretches(finding.windows)
         if stretches.count > 1 {
             let text = stretches.prefix(12).map { "\(Numbers.time($0.start)) \($0.label)" }.joined(separator: " → ")
@@ -55,6 +75,11 @@ struct FindingWriter: Sendable {
             line += "\n" + Console.colored(String(repeating: " ", count: width + 9) + text + more, .faint)
         }
         return line
+    }
+
+    private func score(_ finding: Finding) -> String {
+        guard card.kind == .detector, let threshold = finding.threshold else { return Numbers.fixed(finding.score, 3) }
+        return "\(Numbers.fixed(finding.score, 2)) (threshold \(Numbers.fixed(threshold, 2)))"
     }
 
     /// Windows of one label in a row, joined.
@@ -74,55 +99,5 @@ struct FindingWriter: Sendable {
                 ? "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
                 : cell
         }.joined(separator: ",")
-    }
-}
-
-/// A finding as `predict --format json` writes it.
-private struct FindingRecord: Encodable {
-    var file, model, label: String
-    var verdict: Verdict
-    var score: Double
-    var threshold: Double?
-    var probabilities: [String: Double]
-    var windows: [Window]
-    /// Regions of a picture; a sound has none.
-    var regions: [Region]
-    var milliseconds: Double
-
-    struct Window: Encodable {
-        var start: Double
-        var label: String
-        var score: Double
-        var milliseconds: Double
-    }
-
-    init(_ finding: Finding) {
-        (file, model, label) = (finding.file, finding.model, finding.label)
-        (verdict, score, threshold) = (finding.verdict, finding.score, finding.threshold)
-        probabilities = Dictionary(
-            finding.probabilities.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
-        windows = finding.windows.map {
-            Window(start: $0.start, label: $0.label, score: $0.score, milliseconds: $0.milliseconds)
-        }
-        regions = finding.regions
-        milliseconds = finding.milliseconds
-    }
-
-    enum CodingKeys: CodingKey {
-        case file, model, verdict, label, score, threshold, probabilities, windows, regions, milliseconds
-    }
-
-    func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encode(file, forKey: .file)
-        try container.encode(model, forKey: .model)
-        try container.encode(verdict, forKey: .verdict)
-        try container.encode(label, forKey: .label)
-        try container.encode(score, forKey: .score)
-        try container.encode(threshold, forKey: .threshold)
-        try container.encode(probabilities, forKey: .probabilities)
-        try container.encode(windows, forKey: .windows)
-        try container.encode(regions, forKey: .regions)
-        try container.encode(milliseconds, forKey: .milliseconds)
     }
 }
