@@ -26,6 +26,10 @@ public struct CoresetSampler: Sendable {
     private var shadows: Embeddings
     /// Running count of each kept row in the stream.
     private var positions: [Int] = []
+    /// Rows that wait to be held against those that are kept, together, so that these are gone through less often.
+    private var waiting: Embeddings
+    private var waitingShadows: Embeddings
+    private let mostWaiting: Int
 
     /// - Parameters:
     ///   - dimension: numbers in a row.
@@ -33,23 +37,23 @@ public struct CoresetSampler: Sendable {
     public init(dimension: Int, budget: Int = CoresetSampler.defaultBudget, seed: UInt64) {
         precondition(budget >= 0, "CoresetSampler: a budget of \(budget) bytes")
         capacity = max(1, budget / (4 * dimension))
+        mostWaiting = min(256, (capacity + 3) / 4)
         projection = RandomProjection(from: dimension, to: Self.projectedDimension, seed: seed)
         kept = Embeddings(dimension: dimension)
         shadows = Embeddings(dimension: projection.target)
+        waiting = Embeddings(dimension: dimension)
+        waitingShadows = Embeddings(dimension: projection.target)
     }
 
-    /// Rows kept at the moment.
-    public var count: Int { kept.count }
+    /// Rows kept at the moment, and a few hundred that wait to be looked at.
+    public var count: Int { kept.count + waiting.count }
 
     /// Offers the next row.
     public mutating func offer(_ row: some Collection<Float>, machine: Int = 0, recording: Int) {
-        let shadow = projection.project(row)
-        defer { offered += 1 }
-        if radius > 0, isCovered(shadow) { return }
-        kept.append(row, machine: machine, recording: recording)
-        shadows.append(shadow, recording: 0)
-        positions.append(offered)
-        if kept.count >= 2 * capacity { thin() }
+        waiting.append(row, machine: machine, recording: recording)
+        waitingShadows.append(projection.project(row), recording: offered)
+        offered += 1
+        if waiting.count >= mostWaiting { absorb() }
     }
 
     /// Offers rows in order.
@@ -59,13 +63,30 @@ public struct CoresetSampler: Sendable {
 
     /// What is kept, at most ``capacity`` rows in the order in which they were offered, and where in the stream each stood.
     public mutating func finish() -> (rows: Embeddings, positions: [Int]) {
+        absorb()
         if kept.count > capacity { thin() }
         return (kept, positions)
     }
 
+    /// Keeps those of the waiting rows that are covered neither by a kept row nor by one of them before.
+    private mutating func absorb() {
+        let isCovered = radius > 0 ? Self.covered(waitingShadows, by: shadows, radius) : []
+        let first = shadows.count
+        for row in 0..<waiting.count {
+            let shadow = waitingShadows[row]
+            if radius > 0, isCovered[row] || Self.covers(shadows, from: first, shadow, radius) { continue }
+            kept.append(waiting[row], machine: waiting.machines[row], recording: waiting.recordings[row])
+            shadows.append(shadow, recording: 0)
+            positions.append(waitingShadows.recordings[row])
+        }
+        waiting = Embeddings(dimension: waiting.dimension)
+        waitingShadows = Embeddings(dimension: waitingShadows.dimension)
+        // One block more than a thinning needs, at most.
+        if kept.count + mostWaiting > 2 * capacity { thin() }
+    }
+
     private mutating func thin() {
         let choice = FarthestPoints.choose(capacity, of: shadows)
-        // A repeated row adds nothing.
         radius = max(radius, choice.radius)
         let order = choice.rows.sorted()
         kept = kept.selecting(order)
@@ -73,19 +94,30 @@ public struct CoresetSampler: Sendable {
         positions = order.map { positions[$0] }
     }
 
-    private func isCovered(_ shadow: [Float]) -> Bool {
-        let bar = Float(radius * radius)
-        let width = projection.target
-        return shadows.values.withUnsafeBufferPointer { rows in
-            shadow.withUnsafeBufferPointer { shadow in
-                var start = 0
-                while start < rows.count {
-                    if FarthestPoints.squaredDistance(rows.baseAddress, start, shadow.baseAddress, 0, width) <= bar {
-                        return true
-                    }
-                    start += width
+    /// Which rows lie within `radius` of a kept one.
+    private static func covered(_ rows: Embeddings, by kept: Embeddings, _ radius: Double) -> [Bool] {
+        ParallelMap.stretches(rows.count) { stretch in
+            var result = [Bool](repeating: false, count: stretch.count)
+            // Tiles of kept rows that stay near the processor while all rows go past.
+            for first in stride(from: 0, to: kept.count, by: 128) {
+                for (place, row) in stretch.enumerated() where !result[place] {
+                    result[place] = covers(kept, from: first, to: min(first + 128, kept.count), rows[row], radius)
                 }
-                return false
+            }
+            return result
+        }
+    }
+
+    /// Whether one of the rows from `first` on lies within `radius` of a row.
+    private static func covers(
+        _ rows: Embeddings, from first: Int, to end: Int? = nil, _ row: ArraySlice<Float>, _ radius: Double
+    ) -> Bool {
+        let (bar, width) = (Float(radius * radius), rows.dimension)
+        return rows.values.withUnsafeBufferPointer { rows in
+            row.withUnsafeBufferPointer { row in
+                (first..<(end ?? rows.count / width)).contains {
+                    FarthestPoints.squaredDistance(rows.baseAddress, $0 * width, row.baseAddress, 0, width) <= bar
+                }
             }
         }
     }

@@ -10,35 +10,41 @@
 public struct LocalDensityScorer: AnomalyScorer {
     private let bank: Embeddings
     /// `ρ` of every row of the bank, above 0.
-    public let spacings: [Float]
+    public var spacings: [Float] { density.values }
+    private let density: Spacings
     private let distances: RowDistances
 
     public init(bank: Embeddings, spacings: [Float]) {
         precondition(
             bank.count == spacings.count && !bank.isEmpty,
             "LocalDensityScorer: \(spacings.count) spacings of \(bank.count) rows")
+        self.init(bank: bank, Spacings(spacings))
+    }
+
+    private init(bank: Embeddings, _ density: Spacings) {
         self.bank = bank
-        self.spacings = spacings
+        self.density = density
         distances = RowDistances(to: bank)
     }
 
     /// - Parameter reference: the normal embeddings among which neighbours are looked for.
     public init(bank: Embeddings, reference: Embeddings, neighbours: Int = 1) {
-        self.init(
-            bank: bank,
-            spacings: RecordingNeighbours(of: bank, among: reference, count: neighbours).spacings(neighbours))
+        self.init(bank: bank, RecordingNeighbours(of: bank, among: reference, count: neighbours).spacings(neighbours))
     }
 
     public func score(_ query: some Collection<Float>) -> Double {
         let query = Array(query)[...]
-        return Self.score(query, distances.squared(from: query), bank, spacings)
+        return Self.score(query, distances.squared(from: query), bank, density)
     }
 
     /// By squared distances that are known; rows at infinity do not count, and of none the score is 0.
-    static func score(_ query: ArraySlice<Float>, _ squared: [Float], _ bank: Embeddings, _ spacings: [Float]) -> Double
+    static func score(_ query: ArraySlice<Float>, _ squared: [Float], _ bank: Embeddings, _ spacings: Spacings)
+        -> Double
     {
-        var ratios = squared
-        for row in ratios.indices { ratios[row] *= 1 / (spacings[row] * spacings[row]) }
+        let ratios = [Float](unsafeUninitializedCapacity: squared.count) { ratios, initialized in
+            for row in squared.indices { ratios[row] = squared[row] * spacings.factors[row] }
+            initialized = squared.count
+        }
         guard let best = Smallest.places(1, of: ratios).first else { return 0 }
         return ExactDistance.between(query, bank[best]) / Double(spacings[best])
     }

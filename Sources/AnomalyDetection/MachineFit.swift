@@ -6,7 +6,7 @@ struct MachineFit: Sendable {
     let kinds: [ScorerKind]
     let bank: Embeddings
     /// By number of neighbours.
-    let spacings: [Int: [Float]]
+    let spacings: [Int: Spacings]
     let mahalanobis: MahalanobisScorer?
     /// Raw leave-one-recording-out scores of the machine's rows, in their order; empty of a single row.
     let heldOut: [ScorerKind: [Double]]
@@ -58,7 +58,7 @@ struct MachineFit: Sendable {
         self.kinds = fitted
         self.bank = bank
         self.spacings = Dictionary(
-            counts.map { ($0, neighbours?.spacings($0) ?? []) }, uniquingKeysWith: { first, _ in first })
+            counts.map { ($0, neighbours?.spacings($0) ?? Spacings([])) }, uniquingKeysWith: { first, _ in first })
         self.mahalanobis = mahalanobis
         self.heldOut = heldOut
         self.caveats = caveats
@@ -70,7 +70,8 @@ struct MachineFit: Sendable {
         let kinds = kinds
         let table = distances.map(queries, rows: Array(0..<queries.count)) { row, squared in
             kinds.map { kind -> Double in
-                let scored = Self.distanceScore(kind, queries[row], squared, bank, spacings: { spacings[$0] ?? [] })
+                let scored = Self.distanceScore(
+                    kind, queries[row], squared, bank, spacings: { spacings[$0] ?? Spacings([]) })
                 if let scored { return scored }
                 return mahalanobis?.score(queries[row]) ?? 0
             }
@@ -84,7 +85,7 @@ struct MachineFit: Sendable {
     /// `nil` of a kind that needs no bank, 0 where no row of the bank is left.
     private static func distanceScore(
         _ kind: ScorerKind, _ query: ArraySlice<Float>, _ squared: [Float], _ bank: Embeddings,
-        spacings: (Int) -> [Float]
+        spacings: (Int) -> Spacings
     ) -> Double? {
         switch kind {
         case .mahalanobis: nil
@@ -97,28 +98,21 @@ struct MachineFit: Sendable {
         of rows: Embeddings, bank: Embeddings, neighbours: RecordingNeighbours?, kinds: [ScorerKind]
     ) -> [ScorerKind: [Double]] {
         let kinds = kinds.filter { $0 != .mahalanobis }
-        let byRecording = Dictionary(grouping: 0..<rows.count) { rows.recordings[$0] }
-        let recordings = byRecording.keys.sorted()
-        let distances = RowDistances(to: bank)
-        let tables = ParallelMap.run(recordings.count) { place -> [(Int, [Double])] in
-            let recording = recordings[place]
-            var spacings: [Int: [Float]] = [:]
-            for case .localDensity(let count) in kinds {
-                spacings[count] = neighbours?.spacings(count, without: recording)
-            }
-            return (byRecording[recording] ?? []).map { row in
-                var squared = distances.squared(from: rows[row])
-                for other in squared.indices where bank.recordings[other] == recording { squared[other] = .infinity }
-                let scores = kinds.map { kind in
-                    distanceScore(kind, rows[row], squared, bank) { spacings[$0] ?? [] } ?? 0
-                }
-                return (row, scores)
+        // Row by row in the order of recordings, so that a recording's spacings are taken once.
+        let order = (0..<rows.count).sorted { (rows.recordings[$0], $0) < (rows.recordings[$1], $1) }
+        let spacings = LeftOutSpacings(neighbours, kinds)
+        let table = RowDistances(to: bank).map(rows, rows: order) { row, squared in
+            let recording = rows.recordings[row]
+            var squared = squared
+            for other in squared.indices where bank.recordings[other] == recording { squared[other] = .infinity }
+            return kinds.map { kind in
+                distanceScore(kind, rows[row], squared, bank) { spacings.of($0, without: recording) } ?? 0
             }
         }
         var result: [ScorerKind: [Double]] = [:]
         for (place, kind) in kinds.enumerated() {
             var scores = [Double](repeating: 0, count: rows.count)
-            for (row, values) in tables.joined() { scores[row] = values[place] }
+            for (row, values) in zip(order, table) { scores[row] = values[place] }
             result[kind] = scores
         }
         return result

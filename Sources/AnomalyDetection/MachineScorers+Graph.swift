@@ -32,7 +32,7 @@ extension MachineScorers {
                 case .nearest(let count):
                     columns[place].append(found.meanDistance(min(count, range.count), &builder))
                 case .localDensity(let count):
-                    let spacings = machines[index].spacings[count] ?? []
+                    let spacings = machines[index].spacings[count] ?? Spacings([])
                     let squared = builder.clip(builder.sum(own, length), from: 0)
                     columns[place].append(found.leastRatio(squared, spacings, &builder))
                 case .mahalanobis:
@@ -123,12 +123,13 @@ private struct Search {
 
     /// The least distance in units of the spacing.
     func leastRatio(
-        _ squared: GraphBuilder.Value, _ spacings: [Float], _ builder: inout GraphBuilder
+        _ squared: GraphBuilder.Value, _ spacings: Spacings, _ builder: inout GraphBuilder
     ) -> GraphBuilder.Value {
-        let factors = builder.fixed(NDArray(spacings.map { 1 / ($0 * $0) }, shape: [1, spacings.count]), "factors")
+        let factors = builder.fixed(NDArray(spacings.factors, shape: [1, range.count]), "factors")
         let place = builder.top(1, of: builder.multiply(squared, factors), largest: false).places
         let distance = Self.distances(query, memory, Self.inMemory(place, range, &builder), &builder)
-        let spacing = builder.gather(builder.fixed(NDArray(spacings, shape: [spacings.count]), "spacings"), at: place)
+        let spacing = builder.gather(
+            builder.fixed(NDArray(spacings.values, shape: [range.count]), "spacings"), at: place)
         return builder.divide(distance, spacing)
     }
 

@@ -15,7 +15,7 @@ public struct MachineScorers: Sendable {
         let bank: Embeddings
         let distances: RowDistances
         /// By number of neighbours.
-        var spacings: [Int: [Float]]
+        var spacings: [Int: Spacings]
         var mahalanobis: MahalanobisScorer?
         /// One a scorer of the recipe, in its order.
         var scales: [ScoreScale]
@@ -61,7 +61,7 @@ extension MachineScorers.Machine {
                 switch kind {
                 case .nearest(let count): NearestNeighbourScorer.score(query[...], squared, bank, count)
                 case .localDensity(let count):
-                    LocalDensityScorer.score(query[...], squared, bank, spacings[count] ?? [])
+                    LocalDensityScorer.score(query[...], squared, bank, spacings[count] ?? Spacings([]))
                 case .mahalanobis: mahalanobis?.score(query) ?? 0
                 }
             }, recipe.fusion)

@@ -38,22 +38,6 @@ public struct NearestNeighbourScorer: AnomalyScorer {
     }
 }
 
-/// The few smallest of many numbers.
-enum Smallest {
-    /// Where the `count` smallest stand, the smallest first; of equals the first. Infinities are left out.
-    static func places(_ count: Int, of values: [Float]) -> [Int] {
-        var places: [Int] = []
-        for (place, value) in values.enumerated() where value < .infinity {
-            if places.count == count, let last = places.last, value >= values[last] { continue }
-            var position = places.count
-            while position > 0, values[places[position - 1]] > value { position -= 1 }
-            places.insert(place, at: position)
-            if places.count > count { places.removeLast() }
-        }
-        return places
-    }
-}
-
 /// Distances taken from the differences: without the cancellation that `‖q‖² + ‖b‖² − 2·q·b` suffers from between near rows.
 enum ExactDistance {
     static func between(_ a: ArraySlice<Float>, _ b: ArraySlice<Float>) -> Double {

@@ -39,15 +39,43 @@ struct RecordingNeighbours: Sendable {
         lists.map { $0.indices.contains(count - 1) ? $0[count - 1].distance : 0 }
     }
 
-    /// The mean distance to the `count` nearest recordings, of every row, `excluded` left out; 1 everywhere where there is no other recording.
-    func spacings(_ count: Int, without excluded: Int? = nil) -> [Float] {
-        let raw = lists.map { list -> Float? in
-            let counted = list.filter { $0.recording != excluded }.prefix(count)
-            return counted.isEmpty ? nil : counted.reduce(0) { $0 + $1.distance } / Float(counted.count)
-        }
-        let known = raw.compactMap { $0 }
-        let mean = known.reduce(0, +) / Float(max(1, known.count))
-        guard mean > 0 else { return raw.map { _ in 1 } }
-        return raw.map { max($0 ?? mean, mean * Self.leastShare) }
+    /// The mean distance to the `count` nearest recordings, of every row; 1 everywhere where there is no other recording.
+    func spacings(_ count: Int) -> Spacings {
+        let raw = lists.map { Self.mean($0.prefix(count)) }
+        let usual = Self.usual(raw)
+        return Spacings(raw.map { Self.held($0, usual) })
     }
+
+    /// A row's spacing with one recording left out.
+    struct Change: Sendable {
+        var row: Int
+        var spacing: Float
+    }
+
+    /// By recording, the rows whose spacing is another without it.
+    func changes(_ count: Int) -> [Int: [Change]] {
+        let usual = Self.usual(lists.map { Self.mean($0.prefix(count)) })
+        var changes: [Int: [Change]] = [:]
+        for (row, list) in lists.enumerated() {
+            for left in list.prefix(count) {
+                let rest = list.filter { $0.recording != left.recording }.prefix(count)
+                changes[left.recording, default: []].append(
+                    Change(row: row, spacing: Self.held(Self.mean(rest), usual)))
+            }
+        }
+        return changes
+    }
+
+    private static func mean(_ list: ArraySlice<Neighbour>) -> Float? {
+        list.isEmpty ? nil : list.reduce(0) { $0 + $1.distance } / Float(list.count)
+    }
+
+    /// The mean of those that are known; 1 where none is, or all are 0.
+    private static func usual(_ spacings: [Float?]) -> Float {
+        let known = spacings.compactMap { $0 }
+        let mean = known.reduce(0, +) / Float(max(1, known.count))
+        return mean > 0 ? mean : 1
+    }
+
+    private static func held(_ spacing: Float?, _ usual: Float) -> Float { max(spacing ?? usual, usual * leastShare) }
 }

@@ -1,5 +1,3 @@
-import InspectionTypes
-
 /// Squared Euclidean distances from some rows to many, a block of rows at a time.
 ///
 /// `‖q − b‖² = ‖q‖² + ‖b‖² − 2·q·b`, held at 0 from below, of numbers from which the bank's mean was taken, so that little is lost by
@@ -41,31 +39,46 @@ struct RowDistances: Sendable {
         self.squares = squares
     }
 
+    /// Queries that go through a tile of the bank together, while it is near the processor.
+    private static let blockLength = 16
+
     /// Distances of one row to all rows of the bank, squared.
-    func squared(from query: ArraySlice<Float>) -> [Float] {
-        precondition(
-            query.count == dimension, "RowDistances: a query of \(query.count) numbers among rows of \(dimension)")
-        let (dimension, count, lanes) = (dimension, count, Self.lanes)
-        let query = zip(query, mean).map { $0 - $1 }
-        var norm: Float = 0
-        for value in query { norm += value * value }
-        return [Float](unsafeUninitializedCapacity: count) { result, initialized in
-            initialized = count
+    func squared(from query: ArraySlice<Float>) -> [Float] { squared(from: [query])[0] }
+
+    /// The same of several rows.
+    private func squared(from queries: [ArraySlice<Float>]) -> [[Float]] {
+        var results = queries.map { _ in [Float](repeating: 0, count: count) }
+        let centred = queries.map { query -> [Float] in
+            precondition(
+                query.count == dimension,
+                "RowDistances: a query of \(query.count) numbers among rows of \(dimension)")
+            return zip(query, mean).map { $0 - $1 }
+        }
+        let norms = centred.map { $0.reduce(0) { $0 + $1 * $1 } }
+        for first in stride(from: 0, to: count, by: Self.lanes) {
+            for place in centred.indices {
+                fill(&results[place], from: first, query: centred[place], norm: norms[place])
+            }
+        }
+        return results
+    }
+
+    /// One tile's distances.
+    private func fill(_ result: inout [Float], from first: Int, query: [Float], norm: Float) {
+        let (dimension, count, lanes, tile) = (dimension, count, Self.lanes, first * dimension)
+        result.withUnsafeMutableBufferPointer { result in
             query.withUnsafeBufferPointer { query in
                 tiles.withUnsafeBufferPointer { tiles in
                     squares.withUnsafeBufferPointer { squares in
                         withUnsafeTemporaryAllocation(of: Float.self, capacity: lanes) { dots in
-                            for first in stride(from: 0, to: count, by: lanes) {
-                                let tile = first * dimension
-                                dots.initialize(repeating: 0)
-                                for place in 0..<dimension {
-                                    let factor = query[place]
-                                    let base = tile + place * lanes
-                                    for lane in 0..<lanes { dots[lane] += factor * tiles[base + lane] }
-                                }
-                                for lane in 0..<min(lanes, count - first) {
-                                    result[first + lane] = max(0, norm + squares[first + lane] - 2 * dots[lane])
-                                }
+                            dots.initialize(repeating: 0)
+                            for place in 0..<dimension {
+                                let factor = query[place]
+                                let base = tile + place * lanes
+                                for lane in 0..<lanes { dots[lane] += factor * tiles[base + lane] }
+                            }
+                            for lane in 0..<min(lanes, count - first) {
+                                result[first + lane] = max(0, norm + squares[first + lane] - 2 * dots[lane])
                             }
                         }
                     }
@@ -78,40 +91,14 @@ struct RowDistances: Sendable {
     func map<Result: Sendable>(
         _ queries: Embeddings, rows: [Int], _ body: @escaping @Sendable (_ row: Int, _ squared: [Float]) -> Result
     ) -> [Result] {
-        ParallelMap.run(rows.count) { place in body(rows[place], squared(from: queries[rows[place]])) }
-    }
-}
-
-/// The same work on many items, on all processors.
-enum ParallelMap {
-    static func run<Result: Sendable>(_ count: Int, _ body: @escaping @Sendable (Int) -> Result) -> [Result] {
-        guard count > 0 else { return [] }
-        let workers = min(WorkerThreads.processorCount, max(1, count / 16))
-        let shares = Shares<Result>(count: workers)
-        WorkerThreads.run(workers) { worker in
-            // Stretches in a row, so that the results need only be put one behind the other.
-            let range = count * worker / workers..<count * (worker + 1) / workers
-            shares.put(range.map(body), at: worker)
+        ParallelMap.stretches(rows.count) { stretch in
+            var results: [Result] = []
+            for first in stride(from: stretch.lowerBound, to: stretch.upperBound, by: Self.blockLength) {
+                let block = rows[first..<min(first + Self.blockLength, stretch.upperBound)]
+                let distances = squared(from: block.map { queries[$0] })
+                for (row, squared) in zip(block, distances) { results.append(body(row, squared)) }
+            }
+            return results
         }
-        return shares.joined
-    }
-
-    /// What each thread brings. Every thread writes its own place, and reading begins after all have ended.
-    private final class Shares<Result>: @unchecked Sendable {
-        private let places: UnsafeMutableBufferPointer<[Result]>
-
-        init(count: Int) {
-            places = .allocate(capacity: count)
-            places.initialize(repeating: [])
-        }
-
-        deinit {
-            places.deinitialize()
-            places.deallocate()
-        }
-
-        func put(_ results: [Result], at place: Int) { places[place] = results }
-
-        var joined: [Result] { places.flatMap { $0 } }
     }
 }

@@ -10,9 +10,8 @@ public struct SufficiencyCurve: Sendable, Hashable, Codable {
         public var count: Int
         /// Of the samples' thresholds.
         public var median: Double
-        /// Below it lie 2.5 % of the thresholds.
+        /// Nine of ten samples lie between ``low`` and ``high``.
         public var low: Double
-        /// Above it lie 2.5 % of the thresholds.
         public var high: Double
         /// The share of false alarms that as many recordings can promise.
         public var promised: Double
@@ -58,8 +57,8 @@ public struct SufficiencyCurve: Sendable, Hashable, Codable {
                 return scores[places.sorted(by: >)[rank - 1]].nextUp
             }.sorted()
             return Point(
-                count: size, median: Self.quantile(thresholds, 0.5), low: Self.quantile(thresholds, 0.025),
-                high: Self.quantile(thresholds, 0.975), promised: Double(rank) / Double(size + 1))
+                count: size, median: Self.quantile(thresholds, 0.5), low: Self.quantile(thresholds, 0.05),
+                high: Self.quantile(thresholds, 0.95), promised: Double(rank) / Double(size + 1))
         }
         (verdict, words) = Self.judge(points, scores, whole.calibration, share, noun)
     }
@@ -101,7 +100,7 @@ public struct SufficiencyCurve: Sendable, Hashable, Codable {
         let width = (last.high - last.low) / spread
         let move = abs(last.median - half.median) / spread
         let figures =
-            "the threshold lies within \(CalibrationWords.short(width)) standard deviations of the normal scores (95\u{a0}%) and moved by \(CalibrationWords.short(move)) since half of them"
+            "nine of ten such samples put the threshold within \(CalibrationWords.short(width)) standard deviations of the normal scores, and it moved by \(CalibrationWords.short(move)) since half of them"
         if width <= settledWidth, move <= settledMove {
             return (.enough, "Enough normal data for \(calibration.asked): with \(count) \(noun)s \(figures).")
         }

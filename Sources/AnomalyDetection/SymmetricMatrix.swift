@@ -80,6 +80,20 @@ struct SymmetricMatrix: Sendable, Equatable {
         let size: Int
         var values: [Double]
 
+        /// `x` of `L·Lᵀ·x = b`.
+        func solve(_ b: [Double]) -> [Double] {
+            var x = b
+            for row in 0..<size {
+                for place in 0..<row { x[row] -= values[row * size + place] * x[place] }
+                x[row] /= values[row * size + row]
+            }
+            for row in (0..<size).reversed() {
+                for place in row + 1..<size { x[row] -= values[place * size + row] * x[place] }
+                x[row] /= values[row * size + row]
+            }
+            return x
+        }
+
         /// `L⁻¹`, by forward substitution a row at a time.
         func inverse() -> Lower {
             var result = [Double](repeating: 0, count: size * size)
