@@ -40,7 +40,7 @@ import Testing
         var generator = SeededGenerator(seed: 3)
         let random = rows.selecting(Array((0..<rows.count).shuffled(using: &generator).prefix(capacity)))
         let radius = Self.coveringRadius(of: rows, by: kept)
-        if dimension == 4 { #expect(radius < 0.8 * Self.coveringRadius(of: rows, by: random)) }
+        if dimension == 4 { #expect(radius < 0.85 * Self.coveringRadius(of: rows, by: random)) }
         #expect(radius < 1.05 * Self.coveringRadius(of: rows, by: random))
     }
 
@@ -71,7 +71,7 @@ import Testing
     }
 
     @Test func repeatedRowsTakeNoRoom() {
-        var sampler = CoresetSampler(dimension: 2, budget: 8 * 2 * 4, seed: 1)
+        var sampler = CoresetSampler(dimension: 2, budget: 5 * 2 * 4, seed: 1)
         for recording in 0..<100 { sampler.offer([Float(recording % 3), 1], recording: recording) }
         #expect(sampler.finish().rows.count == 3)
     }

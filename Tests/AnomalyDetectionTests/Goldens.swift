@@ -30,6 +30,14 @@ struct Goldens: Decodable, Sendable {
         var scores: [Double]
     }
 
+    struct Contrast: Decodable, Sendable {
+        var dimension: Int
+        var normal, others: [Float]
+        var shrinkage: Double
+        var weights: [Double]
+        var offset: Double
+    }
+
     struct Beta: Decodable, Sendable, CustomTestStringConvertible {
         var alpha, beta, low, high: Double
         var x, cumulative: [Double]
@@ -42,6 +50,7 @@ struct Goldens: Decodable, Sendable {
 
     var scorers: [Scorers]
     var outlierFactor: OutlierFactor
+    var contrast: Contrast
     var beta: [Beta]
 
     static let all = Result { try load() }

@@ -64,6 +64,42 @@ import Testing
         }
     }
 
+    struct Lower: CustomTestStringConvertible, Sendable {
+        var recipe: ScoringRecipe
+        /// Of the normal scores' deviation.
+        var drift: Double
+        var testDescription: String { "\(recipe)" }
+    }
+
+    /// What bfloat16 does: about a tenth of the normal scores' spread, which is where the parity gate begins to refuse. Where the processor has
+    /// no bfloat16 nothing is lost.
+    @Test(arguments: [
+        Lower(recipe: .nearestNeighbour, drift: 0.2), Lower(recipe: ScoringRecipe([.mahalanobis]), drift: 0.2),
+        Lower(recipe: ScoringRecipe([.localDensity(neighbours: 4)]), drift: 0.2),
+    ])
+    func inBFloat16ScoresDriftByATenthOfTheNormalSpread(_ lower: Lower) throws {
+        let dimension = 64
+        let embeddings = Samples.embeddings(machines: 2, recordings: 40, dimension: dimension)
+        let fitted = try FittedScorers(embeddings, machines: ["a", "b"], candidates: [lower.recipe])
+        let model = Self.model(fitted.scorers, dimension: dimension)
+        let engine = try InferenceEngine()
+        let more = Samples.embeddings(machines: 2, recordings: 60, dimension: dimension)
+        let queries = more.selecting((0..<more.count).filter { more.recordings[$0] % 60 >= 40 })
+        let input = [DetectorNames.embedding: NDArray(queries.values, shape: [queries.count, dimension])]
+        let scores = try [Precision.f32, .bf16].map { precision in
+            let network = try CompiledNetwork(model, engine: engine, options: .init(precision: precision))
+            let outputs = try InferenceSession(network).run(
+                input, fetch: [DetectorNames.scores])
+            return try #require(outputs[0].floats)
+        }
+        let drifts = (0..<queries.count).map { row in
+            let place = row * 2 + queries.machines[row]
+            return Double(abs(scores[0][place] - scores[1][place]))
+        }
+        let worst = drifts.max() ?? 1
+        #expect(worst < lower.drift)
+    }
+
     @Test func shapesAreKnownBeforeTheGraphRuns() throws {
         let embeddings = Samples.embeddings(machines: 2, recordings: 8, dimension: 6)
         let fitted = try FittedScorers(

@@ -49,6 +49,18 @@ def outlier_factor():
             "scores": rounded(-factor.score_samples(queries))}
 
 
+def contrast():
+    """Fisher's discriminant between two sets with one shrunk covariance."""
+    rng = np.random.default_rng(8)
+    normal = (rng.normal(size=(15, 6)) * np.linspace(0.2, 2, 6)).astype(np.float32).astype(float)
+    others = (rng.normal(size=(25, 6)) * np.linspace(0.2, 2, 6) + 0.4).astype(np.float32).astype(float)
+    a, w = normal.mean(axis=0), others.mean(axis=0)
+    estimate = LedoitWolf(assume_centered=True).fit(np.concatenate([normal - a, others - w]))
+    weights = np.linalg.solve(estimate.covariance_, w - a)
+    return {"dimension": 6, "normal": rounded(normal), "others": rounded(others), "shrinkage": estimate.shrinkage_,
+            "weights": rounded(weights), "offset": float(-weights @ (a + w) / 2)}
+
+
 def beta():
     cases = []
     for k, n in [(1, 1), (1, 9), (1, 99), (1, 5000), (2, 19), (5, 99), (50, 400), (7, 7), (30, 12_000)]:
@@ -72,6 +84,7 @@ def main():
             scorers("small numbers", 40, 5, 3, 1e-3),
         ],
         "outlierFactor": outlier_factor(),
+        "contrast": contrast(),
         "beta": beta(),
     }
     Path(__file__).with_name("goldens.json").write_text(json.dumps(goldens, separators=(",", ":")))
