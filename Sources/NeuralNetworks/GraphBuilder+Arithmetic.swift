@@ -46,6 +46,8 @@ extension GraphBuilder {
     public mutating func exponential(_ x: Value) -> Value { shaped("Exp", [x], x.shape) }
     /// `ln x`.
     public mutating func logarithm(_ x: Value) -> Value { shaped("Log", [x], x.shape) }
+    /// `tanh x`.
+    public mutating func hyperbolicTangent(_ x: Value) -> Value { shaped("Tanh", [x], x.shape) }
     /// `|x|`.
     public mutating func absolute(_ x: Value) -> Value { shaped("Abs", [x], x.shape) }
     /// `x²`.

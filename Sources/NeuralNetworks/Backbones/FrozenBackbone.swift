@@ -104,7 +104,18 @@ public struct FrozenBackbone: Sendable {
     }
 
     private static func embedding(of graph: Graph) throws -> String {
-        let before = graph.outputs.first.map { graph.cut(at: $0.name, shape: []).nodes } ?? []
+        guard let value = graph.outputs.first.flatMap({ lastRead(before: $0.name, in: graph) }) else {
+            throw NetworkError(
+                .unsupported,
+                "no embedding was found: before the output '\(graph.outputs.first?.name ?? "")' there is neither a linear layer nor a global pooling"
+            )
+        }
+        return value
+    }
+
+    /// What the last linear layer before an output reads, or without one what the last global pooling gives; `nil` without either.
+    static func lastRead(before output: String, in graph: Graph) -> String? {
+        let before = graph.cut(at: output, shape: []).nodes
         let arrays = Set(
             graph.initializers.map(\.name) + before.filter { $0.operatorType == "Constant" }.flatMap(\.outputs))
         // A linear layer, and not a product of two computed values as attention has them.
@@ -112,14 +123,7 @@ public struct FrozenBackbone: Sendable {
             ["Gemm", "MatMul"].contains($0.operatorType) && $0.input(0) != nil
                 && $0.input(1).map(arrays.contains) ?? false
         }
-        let pooled = before.last { $0.operatorType == "GlobalAveragePool" }
-        guard let value = linear?.inputs.first ?? pooled?.outputs.first else {
-            throw NetworkError(
-                .unsupported,
-                "no embedding was found: before the output '\(graph.outputs.first?.name ?? "")' there is neither a linear layer nor a global pooling"
-            )
-        }
-        return value
+        return linear?.inputs.first ?? before.last { $0.operatorType == "GlobalAveragePool" }?.outputs.first
     }
 }
 

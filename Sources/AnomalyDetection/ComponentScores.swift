@@ -1,0 +1,78 @@
+/// Held-out raw scores of several components of a detector, window by window: what their fusion is chosen and scaled by.
+///
+/// A component is a score of its own: the fused distances of an embedding, a contrast, an autoencoder's error.
+public struct ComponentScores: Sendable {
+    /// One window.
+    struct Window: Sendable {
+        /// By the caller's own count, among all windows.
+        var recording: Int
+        /// Whose normal sound it is, or was before it was changed.
+        var machine: Int
+        /// How it was changed so that it is normal no more; `nil` of a normal one.
+        var change: String?
+        /// `[component][machine]`.
+        var raw: [[Double]]
+    }
+
+    /// Of the components, for words.
+    public let names: [String]
+    /// Of the machines.
+    public let machines: [String]
+    private(set) var windows: [Window] = []
+
+    public init(names: [String], machines: [String]) {
+        precondition(!names.isEmpty && !machines.isEmpty, "ComponentScores: \(names) of \(machines)")
+        self.names = names
+        self.machines = machines
+    }
+
+    /// Adds a window of a recording that was not learnt from. Windows of a recording come in order of time.
+    ///
+    /// - Parameters:
+    ///   - raw: `[component][machine]`.
+    ///   - change: how a normal window was changed to stand for an anomaly.
+    public mutating func add(recording: Int, machine: Int, raw: [[Double]], change: String? = nil) {
+        precondition(
+            raw.count == names.count && raw.allSatisfy { $0.count == machines.count },
+            "ComponentScores.add: \(raw.map(\.count)) scores for \(names.count) components of \(machines.count) machines"
+        )
+        windows.append(Window(recording: recording, machine: machine, change: change, raw: raw))
+    }
+
+    /// A component's scores of a machine's own normal windows.
+    func normal(_ component: Int, of machine: Int) -> [Double] {
+        windows.compactMap { $0.change == nil && $0.machine == machine ? $0.raw[component][machine] : nil }
+    }
+
+    /// Where each component's scores of each machine lie, `[component][machine]`.
+    ///
+    /// A machine with few held-out windows borrows: its mean is drawn towards all machines' as if these had ``borrowedMeans`` windows, and
+    /// its variance towards the mean variance within machines as if that had ``borrowedVariances``.
+    func scales() -> [[ScoreScale]] {
+        names.indices.map { component in
+            let own = machines.indices.map { normal(component, of: $0) }
+            let all = own.joined()
+            guard !all.isEmpty else { return machines.map { _ in ScoreScale(mean: 0, deviation: 1) } }
+            let together = all.reduce(0, +) / Double(all.count)
+            let squares = own.map { scores -> Double in
+                let mean = scores.reduce(0, +) / Double(max(1, scores.count))
+                return scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+            }
+            let freedom = own.reduce(0) { $0 + max(0, $1.count - 1) }
+            let within =
+                freedom > 0
+                ? squares.reduce(0, +) / Double(freedom)
+                : all.reduce(0) { $0 + ($1 - together) * ($1 - together) } / Double(max(1, all.count - 1))
+            return zip(own, squares).map { scores, square in
+                let count = Double(scores.count)
+                let mean = (scores.reduce(0, +) + Self.borrowedMeans * together) / (count + Self.borrowedMeans)
+                let variance =
+                    (square + Self.borrowedVariances * within) / (max(0, count - 1) + Self.borrowedVariances)
+                return ScoreScale(mean: mean, deviation: max(variance.squareRoot(), mean.magnitude * 1e-3, 1e-4))
+            }
+        }
+    }
+
+    static let borrowedMeans = 1.0
+    static let borrowedVariances = 8.0
+}

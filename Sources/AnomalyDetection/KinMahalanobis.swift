@@ -1,0 +1,108 @@
+public import NeuralNetworks
+
+/// The Mahalanobis distance to each machine's mean, with one covariance for all machines of a type.
+///
+/// A machine of which there are three recordings has no covariance of its own; its type has. Its mean is drawn towards the type's as if that had
+/// ``kinWeight`` recordings more, and the covariance about these means is shrunk after Ledoit and Wolf.
+public struct KinMahalanobis: Sendable {
+    /// Recordings that the other machines of a type count for in a machine's mean.
+    public static let kinWeight = 2.0
+
+    /// One type of machines.
+    private struct Kin {
+        let machines: [Int]
+        /// `L⁻¹` of the covariance `L·Lᵀ`, `[dimension, dimension]` in row-major order.
+        let whitening: [Float]
+        /// `W·μ` of each machine, `[machine][dimension]`.
+        let centres: [[Float]]
+    }
+
+    private let kin: [Kin]
+    public let dimension: Int
+    public let machineCount: Int
+
+    /// - Parameters:
+    ///   - rows: of normal windows, by machine.
+    ///   - types: by machine, a number that machines of one type share.
+    /// - Throws: ``AnomalyError`` of a type whose rows do not differ, or of a machine without one.
+    public init(fitting rows: Embeddings, types: [Int]) throws(AnomalyError) {
+        dimension = rows.dimension
+        machineCount = types.count
+        var kin: [Kin] = []
+        for type in Set(types).sorted() {
+            let machines = types.indices.filter { types[$0] == type }
+            kin.append(try Self.fit(rows, machines))
+        }
+        self.kin = kin
+    }
+
+    private static func fit(_ rows: Embeddings, _ machines: [Int]) throws(AnomalyError) -> Kin {
+        let chosen = (0..<rows.count).filter { machines.contains(rows.machines[$0]) }
+        var sums = machines.map { _ in [Double](repeating: 0, count: rows.dimension) }
+        var counts = machines.map { _ in 0.0 }
+        for row in chosen {
+            guard let place = machines.firstIndex(of: rows.machines[row]) else { continue }
+            counts[place] += 1
+            for (index, value) in rows[row].enumerated() { sums[place][index] += Double(value) }
+        }
+        guard counts.allSatisfy({ $0 > 0 }) else {
+            throw AnomalyError(.empty, "a machine has no normal recording to learn from; add some or leave it out")
+        }
+        let total = counts.reduce(0, +)
+        let together = (0..<rows.dimension).map { index in sums.reduce(0) { $0 + $1[index] } / total }
+        let means = zip(sums, counts).map { sum, count in
+            zip(sum, together).map { ($0 + kinWeight * $1) / (count + kinWeight) }
+        }
+        var centred = Embeddings(dimension: rows.dimension)
+        for row in chosen {
+            guard let place = machines.firstIndex(of: rows.machines[row]) else { continue }
+            centred.append(zip(rows[row], means[place]).map { Float(Double($0) - $1) }, recording: rows.recordings[row])
+        }
+        let all = Array(0..<centred.count)
+        let estimate = LedoitWolfCovariance(.init(centred, all), of: centred, all)
+        guard estimate.covariance.trace > 1e-12, let inverse = estimate.covariance.cholesky()?.inverse() else {
+            throw AnomalyError(.tooLittle, "\(chosen.count) normal windows do not differ: add normal recordings")
+        }
+        let size = rows.dimension
+        let centres = means.map { mean in
+            (0..<size).map { row in
+                Float((0...row).reduce(0.0) { $0 + inverse.values[row * size + $1] * mean[$1] })
+            }
+        }
+        return Kin(machines: machines, whitening: inverse.values.map(Float.init), centres: centres)
+    }
+
+    /// The distance to every machine's mean.
+    public func scores(_ x: some Collection<Float>) -> [Double] {
+        let x = Array(x)
+        precondition(x.count == dimension, "KinMahalanobis.scores: \(x.count) numbers for \(dimension)")
+        var scores = [Double](repeating: 0, count: machineCount)
+        for one in kin {
+            let white = (0..<dimension).map { row in
+                (0...row).reduce(0.0) { $0 + Double(one.whitening[row * dimension + $1]) * Double(x[$1]) }
+            }
+            for (machine, centre) in zip(one.machines, one.centres) {
+                scores[machine] = zip(white, centre).reduce(0) { sum, pair in
+                    let difference = pair.0 - Double(pair.1)
+                    return sum + difference * difference
+                }.squareRoot()
+            }
+        }
+        return scores
+    }
+
+    /// `[batch, dimension]` → `[batch, machine]`.
+    public func write(on x: GraphBuilder.Value, in builder: inout GraphBuilder) -> GraphBuilder.Value {
+        var columns: [GraphBuilder.Value?] = Array(repeating: nil, count: machineCount)
+        for one in kin {
+            let white = builder.productWithRows(
+                x, builder.fixed(NDArray(one.whitening, shape: [dimension, dimension]), "whitening"))
+            for (machine, centre) in zip(one.machines, one.centres) {
+                let away = builder.subtract(white, builder.fixed(NDArray(centre, shape: [1, dimension]), "centre"))
+                columns[machine] = builder.squareRoot(builder.sum(builder.square(away), axes: [1], keepsAxes: true))
+            }
+        }
+        let all = columns.compactMap { $0 }
+        return all.count == 1 ? all[0] : builder.concatenate(all, axis: 1)
+    }
+}

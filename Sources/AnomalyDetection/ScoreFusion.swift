@@ -1,0 +1,172 @@
+import Evaluation
+public import InspectionTypes
+public import NeuralNetworks
+
+/// How several components become one score, chosen on normal recordings alone.
+///
+/// Sounds that were changed on purpose, and those of other machines of the same type, must rank above held-out normal recordings. The rating of
+/// a choice is the mean over the kinds of change of the area under ROC up to a false-positive rate of 0.1 (``ROCCurve/partialArea(upTo:)``):
+/// what is found only at the price of many false alarms is not found. Beginning with the best component, the one that helps most is added, by
+/// maximum or by mean, for as long as the rating grows by ``leastGain``. The maximum lets each component speak for the faults that it
+/// hears; the mean lets several weak ones agree.
+public struct ScoreFusion: Sendable {
+    /// How several scores become one.
+    public enum Rule: String, Sendable, Hashable, Codable, CaseIterable { case maximum, mean }
+
+    /// Components that count, in the order in which they were chosen.
+    public let components: [Int]
+    public let fusion: Rule
+    /// `[component][machine]`, of ``components``.
+    public let scales: [[ScoreScale]]
+    /// Of the joined score, by machine.
+    public let joined: [ScoreScale]
+    /// What was chosen and on what grounds.
+    public let words: String
+    /// Event scores of the held-out normal recordings against their own machine, by recording.
+    public let heldOut: [(recording: Int, machine: Int, score: Double)]
+
+    /// What a further component must add to the rating.
+    public static let leastGain = 0.02
+
+    private struct Candidate {
+        var components: [Int]
+        var fusion: Rule
+    }
+
+    public init(_ scores: ComponentScores, rule: EventRule = .every) {
+        let scales = scores.scales()
+        let (chosen, grounds) = Self.chosen(scores, scales, rule)
+        components = chosen.components
+        fusion = chosen.fusion
+        self.scales = chosen.components.map { scales[$0] }
+        let windows = scores.windows.filter { $0.change == nil }
+        let plain = windows.map { Self.join($0.raw, chosen, scales, machine: $0.machine) }
+        // Of one component the scores are normalised already.
+        var ends = scores.machines.map { _ in ScoreScale(mean: 0, deviation: 1) }
+        if chosen.components.count > 1 {
+            var joined = ComponentScores(names: ["joined"], machines: scores.machines)
+            for (window, score) in zip(windows, plain) {
+                joined.add(
+                    recording: window.recording, machine: window.machine,
+                    raw: [scores.machines.map { _ in score }])
+            }
+            ends = joined.scales()[0]
+        }
+        self.joined = ends
+        let final = zip(windows, plain).map { ends[$0.machine].apply($1) }
+        let owners = Dictionary(windows.map { ($0.recording, $0.machine) }, uniquingKeysWith: { first, _ in first })
+        heldOut = RecordingScores.events(final, windows.map(\.recording), rule).map {
+            ($0.recording, owners[$0.recording] ?? 0, $0.score)
+        }
+        words = grounds
+    }
+
+    /// Writes the fusion behind components' raw scores.
+    ///
+    /// - Parameter raw: `[batch, machine]`, one a component of the detector, whether it counts or not.
+    /// - Returns: `[batch, machine]`, z-normalised.
+    public func write(on raw: [GraphBuilder.Value], in builder: inout GraphBuilder) -> GraphBuilder.Value {
+        func standardized(_ value: GraphBuilder.Value, _ scales: [ScoreScale], _ builder: inout GraphBuilder)
+            -> GraphBuilder.Value
+        {
+            builder.standardize(
+                value, mean: NDArray(scales.map { Float($0.mean) }, shape: [1, scales.count]),
+                deviation: NDArray(scales.map { Float($0.deviation) }, shape: [1, scales.count]))
+        }
+        var parts: [GraphBuilder.Value] = []
+        for (component, scale) in zip(components, scales) {
+            parts.append(standardized(raw[component], scale, &builder))
+        }
+        guard parts.count > 1 else { return parts[0] }
+        var total = parts[0]
+        for part in parts.dropFirst() {
+            total = fusion == .mean ? builder.sum(total, part) : builder.larger(total, part)
+        }
+        if fusion == .mean {
+            total = builder.multiply(total, builder.fixed(NDArray(scalar: 1 / Float(parts.count)), "share"))
+        }
+        return standardized(total, joined, &builder)
+    }
+
+    // MARK: - Choosing
+
+    private static func join(
+        _ raw: [[Double]], _ candidate: Candidate, _ scales: [[ScoreScale]], machine: Int
+    ) -> Double {
+        let normalised = candidate.components.map { scales[$0][machine].apply(raw[$0][machine]) }
+        switch candidate.fusion {
+        case .mean: return normalised.reduce(0, +) / Double(normalised.count)
+        case .maximum: return normalised.max() ?? 0
+        }
+    }
+
+    /// `nil` where nothing can be held against the normal recordings.
+    private static func rating(
+        _ candidate: Candidate, _ scores: ComponentScores, _ scales: [[ScoreScale]], _ rule: EventRule
+    ) -> Double? {
+        func type(_ machine: Int) -> Substring { scores.machines[machine].prefix { $0 != " " } }
+        var normal: [Double] = []
+        var strange: [String: [Double]] = [:]
+        for machine in scores.machines.indices {
+            func events(_ windows: [ComponentScores.Window]) -> [Double] {
+                RecordingScores.events(
+                    windows.map { join($0.raw, candidate, scales, machine: machine) }, windows.map(\.recording), rule
+                ).map(\.score)
+            }
+            let own = Dictionary(grouping: scores.windows.filter { $0.machine == machine }, by: \.change)
+            for (change, windows) in own {
+                if let change { strange[change, default: []] += events(windows) } else { normal += events(windows) }
+            }
+            let others = scores.windows.filter {
+                $0.change == nil && $0.machine != machine && type($0.machine) == type(machine)
+            }
+            if !others.isEmpty { strange["another machine", default: []] += events(others) }
+        }
+        let areas = strange.keys.sorted().compactMap { change -> Double? in
+            let changed = strange[change] ?? []
+            return try? ROCCurve(
+                scores: changed + normal, positives: changed.map { _ in true } + normal.map { _ in false }
+            ).partialArea()
+        }
+        return areas.isEmpty ? nil : areas.reduce(0, +) / Double(areas.count)
+    }
+
+    /// The choice, and in words what it is and on what grounds.
+    private static func chosen(_ scores: ComponentScores, _ scales: [[ScoreScale]], _ rule: EventRule) -> (
+        Candidate, String
+    ) {
+        let all = Array(scores.names.indices)
+        let alone = all.map { rating(Candidate(components: [$0], fusion: .mean), scores, scales, rule) }
+        guard all.count > 1, let first = all.max(by: { alone[$0] ?? 0 < alone[$1] ?? 0 }), let value = alone[first]
+        else {
+            let everything = Candidate(components: all, fusion: .maximum)
+            return (everything, text(everything, scores.names))
+        }
+        var best = (candidate: Candidate(components: [first], fusion: .maximum), value: value)
+        for fusion in Rule.allCases {
+            var current = (candidate: Candidate(components: [first], fusion: fusion), value: value)
+            while true {
+                let further = all.filter { !current.candidate.components.contains($0) }.compactMap { next in
+                    let candidate = Candidate(components: current.candidate.components + [next], fusion: fusion)
+                    return rating(candidate, scores, scales, rule).map { (candidate: candidate, value: $0) }
+                }
+                guard let step = further.max(by: { $0.value < $1.value }), step.value >= current.value + leastGain
+                else { break }
+                current = step
+            }
+            if current.value >= best.value + leastGain { best = current }
+        }
+        let ratings = all.map { "\(scores.names[$0]) \(alone[$0].map { DecimalText.fixed($0, digits: 3) } ?? "–")" }
+        return (
+            best.candidate,
+            text(best.candidate, scores.names)
+                + " (changed sounds above held-out normal ones, pAUC: \(DecimalText.fixed(best.value, digits: 3)); alone: "
+                + ratings.joined(separator: ", ") + ")"
+        )
+    }
+
+    private static func text(_ candidate: Candidate, _ names: [String]) -> String {
+        let parts = candidate.components.map { names[$0] }
+        return parts.count == 1 ? parts[0] : "the \(candidate.fusion.rawValue) of " + parts.joined(separator: ", ")
+    }
+}
