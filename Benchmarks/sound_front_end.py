@@ -8,8 +8,8 @@ import numpy as np
 class FrontEnd:
     """The card's front end in Python: mono, resampled, log-mel frames `[frame, mel]`, windows `[window, 1, frame, mel]`.
 
-    Only what librosa has a name for is understood (triangles straight in hertz, transform as long as its window, no padding);
-    anything else is refused, never approximated.
+    Only what librosa has a name for is understood (triangles straight in hertz, transform as long as its window, none or mirrored
+    padding); anything else is refused, never approximated.
     """
 
     def __init__(self, card):
@@ -22,7 +22,7 @@ class FrontEnd:
             for what, wrong in (
                 ("channels other than 'mean'", self.channels != "mean"),
                 ("triangles straight in mels", s["shape"] != "hertz"),
-                ("padding", s["padding"] != "none"),
+                ("padding with zeros", s["padding"] == "zero"),
                 ("a window shorter than the transform that is not centred", s["window_length"] != s["fft_length"] and not s["fft_centered"]),
             )
             if wrong
@@ -36,7 +36,8 @@ class FrontEnd:
             htk=s["scale"] == "htk", norm="slaney" if s["normalization"] == "slaney" else None, dtype=np.float32,
         )
         self.window_samples = math.floor(front_end["window_seconds"] * self.rate + 0.5)
-        self.window_frames = 1 + (self.window_samples - s["fft_length"]) // s["hop_length"]
+        self.is_centred = s["padding"] == "reflect"
+        self.window_frames = 1 + (self.window_samples - (0 if self.is_centred else s["fft_length"])) // s["hop_length"]
         self.hop_frames = max(1, math.floor(front_end["hop_seconds"] * self.rate / s["hop_length"] + 0.5))
 
     def signal(self, samples, rate):
@@ -52,7 +53,8 @@ class FrontEnd:
         """Log-mel frames of a whole recording, `[frame, mel]`."""
         s = self.settings
         spectrum = librosa.stft(
-            signal, n_fft=s["fft_length"], hop_length=s["hop_length"], win_length=s["window_length"], window="hann", center=False
+            signal, n_fft=s["fft_length"], hop_length=s["hop_length"], win_length=s["window_length"], window="hann",
+            center=self.is_centred, pad_mode="reflect",
         )
         energy = np.abs(spectrum)
         if s["power"] == 2:
