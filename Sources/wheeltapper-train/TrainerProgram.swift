@@ -12,7 +12,7 @@ struct TrainerCommand: ParsableCommand {
         commandName: "wheeltapper-train",
         abstract: "Trains models; started by `wheeltapper train`, which shows its progress.",
         version: "0.1.0",
-        subcommands: [ClassifierCommand.self, SegmenterCommand.self, DoctorCommand.self]
+        subcommands: [ClassifierCommand.self, SegmenterCommand.self, DetectorCommand.self, DoctorCommand.self]
     )
 }
 

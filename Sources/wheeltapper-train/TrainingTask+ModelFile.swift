@@ -76,8 +76,10 @@ extension TrainingTask {
     }
 
     /// Writes model and report, and tells of both.
+    ///
+    /// - Parameter trained: `nil` where nothing was trained.
     func finish(
-        _ file: ModelFile, _ trained: GraphTrainer.Outcome, _ report: Report?, _ document: EvaluationDocument?,
+        _ file: ModelFile, _ trained: GraphTrainer.Outcome?, _ report: Report?, _ document: EvaluationDocument?,
         _ run: RunFolder
     ) throws {
         if report == nil { _ = try inspector(file) }
@@ -97,10 +99,11 @@ extension TrainingTask {
             report.card = try file.card()
             report.facts += facts(file)
             report.ending =
-                switch trained.ending {
+                switch trained?.ending {
                 case .allEpochs: .allEpochs
                 case .noImprovement: .noImprovement(planned: plannedEpochs)
                 case .stopped: .stopped(planned: plannedEpochs)
+                case nil: nil
                 }
             let written = try report.write(to: run.path)
             written.notes.forEach { TrainingEvent.note($0).send() }
@@ -108,8 +111,9 @@ extension TrainingTask {
         }
         try run.finish()
         TrainingEvent.result(
-            model: path, run: run.path, report: page, headline: report?.headline ?? "", ending: trained.ending.rawValue,
-            bestEpoch: trained.bestEpoch, document: document
+            model: path, run: run.path, report: page, headline: report?.headline ?? "",
+            ending: trained?.ending.rawValue ?? "",
+            bestEpoch: trained?.bestEpoch ?? 0, document: document
         ).send()
     }
 

@@ -8,8 +8,11 @@ extension TrainingTask {
         let begun = run.file("split.json")
         let given = run.isResumed && FileManager.default.fileExists(atPath: begun) ? begun : options.split
         if let given { return try checked(Split.read(from: given), material) }
+        let earlier = try options.keepTest.map { try Split.read(from: $0) }
         return try refusingLeaks {
-            try Split.make(of: material.dataset, identities: material.identities, options: material.splitOptions)
+            try Split.make(
+                of: material.dataset, identities: material.identities, options: material.splitOptions,
+                keepingTestOf: earlier)
         }
     }
 

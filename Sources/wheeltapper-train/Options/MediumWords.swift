@@ -8,9 +8,10 @@ enum MediumWords {
     ]
     static let picture = ["--size", "--colour", "--fit", "--label", "--backbone", "--frozen-epochs", "--backbone-rate"]
 
+    /// - Parameter allowed: words that serve both media of this kind.
     /// - Throws: `ValidationError` naming an option of the other medium.
-    static func check(_ arguments: [String], for medium: ModelCard.Medium) throws {
-        let others = medium == .sound ? picture : sound
+    static func check(_ arguments: [String], for medium: ModelCard.Medium, allowing allowed: Set<String> = []) throws {
+        let others = (medium == .sound ? picture : sound).filter { !allowed.contains($0) }
         for argument in arguments.dropFirst() {
             let word = argument.split(separator: "=", maxSplits: 1).first.map(String.init) ?? argument
             guard others.contains(word) else { continue }

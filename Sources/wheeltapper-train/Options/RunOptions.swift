@@ -28,13 +28,20 @@ struct RunOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Take the split from a split.json.", valueName: "file"))
     var split: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Keep the test part of an earlier training's split.json, and part the rest anew: with added data, figures stay comparable.",
+            valueName: "file"))
+    var keepTest: String?
+
     @Option(help: ArgumentHelp("Share of the groups held back for the figures; 0 for none.", valueName: "share"))
     var test: Double = 0.15
 
     @Option(
         help: ArgumentHelp(
-            "Share of the groups that choose the best epoch and the thresholds; 0 for none.", valueName: "share"))
-    var validation: Double = 0.15
+            "Share of the groups that choose the best epoch and the thresholds; 0 for none. 0.15 by default, a detector's by how many there are.",
+            valueName: "share"))
+    var validation: Double?
 
     @Option(
         help: ArgumentHelp(
@@ -49,6 +56,10 @@ struct RunOptions: ParsableArguments {
     var resume = false
 
     func validate() throws {
+        guard split == nil || keepTest == nil else {
+            throw ValidationError("--split and --keep-test exclude each other.")
+        }
+        let validation = validation ?? 0
         guard test >= 0, validation >= 0, test + validation <= 0.9 else {
             throw ValidationError("--test and --validation take shares from 0, together 0.9 at most.")
         }
@@ -60,6 +71,7 @@ struct RunOptions: ParsableArguments {
     /// - Parameter windowSeconds: length of a sound model's window.
     func splitOptions(windowSeconds: Double) -> SplitOptions {
         SplitOptions(
-            seed: seed, validation: validation, test: test, windowSeconds: windowSeconds, allowsLeakage: allowLeakage)
+            seed: seed, validation: validation ?? 0.15, test: test, windowSeconds: windowSeconds,
+            allowsLeakage: allowLeakage)
     }
 }

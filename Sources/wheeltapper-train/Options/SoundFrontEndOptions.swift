@@ -3,8 +3,23 @@ public import InspectionTypes
 
 /// What is heard and how much of it at a time.
 struct SoundFrontEndOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Seconds that one verdict rests on.", valueName: "seconds"))
-    var window: Double = 1
+    /// What stands where nobody says otherwise.
+    struct Usual {
+        var window: Double
+        var bands: Int
+        /// In milliseconds.
+        var frameHop: Double
+        /// Milliseconds that one spectrum looks at, at least.
+        var frameLength: Double
+
+        static let classifier = Usual(window: 1, bands: 64, frameHop: 20, frameLength: 45)
+    }
+
+    @Option(
+        help: ArgumentHelp(
+            "Seconds that one verdict rests on; 1 for a classifier, 10 or the usual recording's length for a detector.",
+            valueName: "seconds"))
+    var window: Double?
 
     @Option(
         help: ArgumentHelp(
@@ -17,14 +32,19 @@ struct SoundFrontEndOptions: ParsableArguments {
             valueName: "hertz"))
     var sampleRate: Double?
 
-    @Option(help: "Mel bands.")
-    var bands: Int = 64
+    @Option(help: ArgumentHelp("Mel bands; 64 for a classifier, the method's for a detector.", valueName: "count"))
+    var bands: Int?
 
-    @Option(help: ArgumentHelp("Points of the Fourier transform; 64 ms by default.", valueName: "points"))
+    @Option(
+        help: ArgumentHelp(
+            "Points of the Fourier transform; 64 ms by default, the method's for a detector.", valueName: "points"))
     var fft: Int?
 
-    @Option(help: ArgumentHelp("Milliseconds from one spectrum to the next.", valueName: "ms"))
-    var frameHop: Double = 20
+    @Option(
+        help: ArgumentHelp(
+            "Milliseconds from one spectrum to the next; 20 for a classifier, the method's for a detector.",
+            valueName: "ms"))
+    var frameHop: Double?
 
     @Option(
         help: ArgumentHelp(
@@ -32,32 +52,37 @@ struct SoundFrontEndOptions: ParsableArguments {
     var channels: ChannelChoice?
 
     func validate() throws {
-        guard window > 0.02, window <= 120 else { throw ValidationError("--window takes 0.02 to 120 seconds.") }
-        if let hop, hop <= 0 || hop > window * 100 { throw ValidationError("--hop takes a number of seconds above 0.") }
+        if let window, window <= 0.02 || window > 120 {
+            throw ValidationError("--window takes 0.02 to 120 seconds.")
+        }
+        if let hop, hop <= 0 || hop > (window ?? 1) * 100 {
+            throw ValidationError("--hop takes a number of seconds above 0.")
+        }
         if let sampleRate, sampleRate < 1000 || sampleRate > 400_000 {
             throw ValidationError("--sample-rate takes 1000 to 400000 hertz.")
         }
-        guard (8...256).contains(bands) else { throw ValidationError("--bands takes 8 to 256.") }
+        if let bands, !(8...256).contains(bands) { throw ValidationError("--bands takes 8 to 256.") }
         if let fft, !(32...65536).contains(fft) || fft % 2 != 0 {
             throw ValidationError("--fft takes an even number from 32 to 65536.")
         }
-        guard frameHop >= 1, frameHop <= 1000 * window else {
+        if let frameHop, frameHop < 1 || frameHop > 1000 * (window ?? 1) {
             throw ValidationError("--frame-hop takes milliseconds from 1 to the window's length.")
         }
     }
 
     /// The front end for data of a lowest rate.
-    func settings(lowestRate: Double) -> SoundFrontEnd {
+    func settings(lowestRate: Double, usual: Usual = .classifier) -> SoundFrontEnd {
         let rate = sampleRate ?? min(lowestRate, 32_000)
         var points = 32
-        while Double(points) < 0.045 * rate { points *= 2 }
+        while Double(points) < usual.frameLength / 1000 * rate { points *= 2 }
         let fft = fft ?? points
+        let window = window ?? usual.window
         return SoundFrontEnd(
             channels: channels,
             logMel: LogMelSettings(
                 sampleRate: rate, fftLength: fft, windowLength: fft,
-                hopLength: max(1, Int((frameHop / 1000 * rate).rounded())),
-                bandCount: bands, lowestFrequency: min(40, rate / 100), highestFrequency: rate / 2,
+                hopLength: max(1, Int(((frameHop ?? usual.frameHop) / 1000 * rate).rounded())),
+                bandCount: bands ?? usual.bands, lowestFrequency: min(40, rate / 100), highestFrequency: rate / 2,
                 compression: .naturalLogarithm(offset: 1e-6)
             ),
             windowSeconds: window, hopSeconds: hop ?? window

@@ -9,6 +9,8 @@ struct LabelledRecordings: Sendable {
     var features: [RecordingFeatures] = []
     /// `[class]`, one a recording.
     var labels: [[Float]] = []
+    /// `[invention][class]`, one a recording: its labels once it was changed. Empty where nothing is invented.
+    var inventedLabels: [[[Float]]] = []
 
     /// - Parameter labels: how a label becomes numbers.
     init(_ items: [DataItem], store: FeatureStore, classes: [String]) {
@@ -18,6 +20,21 @@ struct LabelledRecordings: Sendable {
             for recording in store.features(of: item) where recording.frameCount > 0 {
                 features.append(recording)
                 labels.append(target.map { $0 / sum })
+            }
+        }
+    }
+
+    /// - Parameter labels: of an item, and of it changed in every way that is invented.
+    init(
+        _ items: [DataItem], store: FeatureStore,
+        labelled: (DataItem) -> (label: [Float], inventedLabels: [[Float]])
+    ) {
+        for item in items {
+            let (label, invented) = labelled(item)
+            for recording in store.features(of: item) where recording.frameCount > 0 {
+                features.append(recording)
+                labels.append(label)
+                inventedLabels.append(invented)
             }
         }
     }
@@ -52,9 +69,15 @@ struct TrainingBatches: BatchSource {
     let assembler: BatchAssembler
     let batchSize: Int
     let windowFrames: Int
+    /// Times that a recording is gone through in an epoch.
+    let passes: Int
     private let starts: [WindowStarts]
 
-    init(recordings: LabelledRecordings, assembler: BatchAssembler, batchSize: Int, frontEnd: SoundFrontEnd) {
+    init(
+        recordings: LabelledRecordings, assembler: BatchAssembler, batchSize: Int, frontEnd: SoundFrontEnd,
+        passes: Int = 1
+    ) {
+        self.passes = passes
         self.recordings = recordings
         self.assembler = assembler
         self.batchSize = batchSize
@@ -70,7 +93,7 @@ struct TrainingBatches: BatchSource {
     var stepsPerEpoch: Int { ranges.steps }
 
     private func share(of recording: RecordingFeatures) -> Int {
-        max(1, (recording.frameCount + windowFrames / 2) / windowFrames)
+        passes * max(1, (recording.frameCount + windowFrames / 2) / windowFrames)
     }
 
     func epoch(_ number: Int) throws -> any BatchStream {
@@ -100,8 +123,9 @@ struct TrainingBatches: BatchSource {
             targets.withUnsafeMutableBufferPointer { targets in
                 assembler.assemble(
                     requests, batch: step, epoch: epoch, recording: { recordings.features[$0].values },
-                    label: { recordings.labels[$0] },
-                    noise: assembler.augmentation.noiseProbability > 0 ? recordings.features.count : 0,
+                    label: { recordings.labels[$0] }, inventedLabel: { recordings.inventedLabels[$0][$1] },
+                    noise: assembler.augmentation.noiseProbability > 0 || assembler.inventions.needsAnother
+                        ? recordings.features.count : 0,
                     noiseRecording: { recordings.features[$0].values }, features: inputs, labels: targets
                 )
             }

@@ -3,20 +3,22 @@ import ArgumentParser
 struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
-        abstract: "Learn from examples: wheeltapper train classifier|segmenter DATA -o MODEL.onnx",
+        abstract: "Learn from examples: wheeltapper train classifier|detector|segmenter DATA -o MODEL.onnx",
         discussion: """
             Sounds or pictures, a folder a class:
               wheeltapper train classifier DATA -o inspector.onnx
             Pictures with masks, images/ and masks/:
               wheeltapper train segmenter DATA -o cracks.onnx
-            All options: wheeltapper train classifier --help
-              and wheeltapper train segmenter --help
+            Normal sounds or pictures only:
+              wheeltapper train detector DATA -o detector.onnx --false-alarms 1/week
+            All options: wheeltapper train classifier --help, and the same of segmenter and detector
             Ctrl-C stops and keeps the best weights so far; --resume takes up a training that was killed.
             """,
         helpNames: []
     )
 
-    @Argument(parsing: .captureForPassthrough, help: "classifier or segmenter, DATA, and the options of the kind.")
+    @Argument(
+        parsing: .captureForPassthrough, help: "classifier, detector or segmenter, DATA, and the options of the kind.")
     var arguments: [String] = []
 
     func run() throws {
@@ -34,11 +36,8 @@ struct TrainCommand: ParsableCommand {
             format = String(passed.remove(at: place).dropFirst("--format=".count))
         }
         guard ["table", "json"].contains(format) else { throw ValidationError("--format takes table or json.") }
-        guard passed[0] != "detector" else {
-            throw ValidationError("there are no detectors yet: train a classifier or a segmenter.")
-        }
         // The kind may be left out: a classifier is meant.
-        if !["classifier", "segmenter", "help"].contains(passed[0]) { passed.insert("classifier", at: 0) }
+        if !["classifier", "detector", "segmenter", "help"].contains(passed[0]) { passed.insert("classifier", at: 0) }
         try TrainerProcess(arguments: passed, showsEvents: format == "json").run()
     }
 }

@@ -1,0 +1,121 @@
+import AnomalyDetection
+import Datasets
+import DetectorFitting
+import FoundationEssentials
+import InspectionPipeline
+import InspectionTypes
+import NeuralNetworks
+import Training
+
+/// The whole way from normal recordings to a detector's file and its report.
+struct SoundDetectorTraining: TrainingTask {
+    let command: DetectorCommand
+    /// As it was found when the medium was recognised.
+    let dataset: Dataset
+
+    static var kind: ModelCard.Kind { .detector }
+    /// The longest of the methods'; each has its own.
+    static var usualEpochs: Int { AutoencoderMethod.usualEpochs }
+    var itemNoun: String { "recording" }
+    var stepNoun: String { type(of: method).stepNoun }
+    var options: RunOptions { command.options }
+    var learning: LearningOptions { command.learning }
+    var cardOptions: CardOptions { command.card }
+    var plannedEpochs: Int { options.epochs ?? type(of: method).usualEpochs }
+
+    static let stopped = "stopped before there was anything to keep; take it up with --resume, or start again"
+
+    /// What the command asked for; by default the embedding, or the backbone where one is given.
+    var method: any SoundDetectorMethod {
+        switch command.detector.method {
+        case .autoencoder: AutoencoderMethod(training: self)
+        case .backbone: BackboneMethod(training: self)
+        case .auto where command.backbone.backbone != nil: BackboneMethod(training: self)
+        default: EmbeddingMethod(training: self)
+        }
+    }
+
+    func run() throws {
+        try Libtorch.setThreadCount(workers)
+        let material = try prepare()
+        let run = try RunFolder(options, kind: Self.kind)
+        let split = try makeSplit(material, run)
+        try split.write(to: run.file("split.json"))
+        announce(split, material)
+        let (fitted, learnt) = try fitted(split, material, run)
+        try deliver(fitted, learnt, split, material, run)
+    }
+
+    private func prepare() throws -> Material {
+        (dataset.notes + dataset.warnings).forEach { TrainingEvent.note($0).send() }
+        try checkOutput()
+        try checkMethod()
+        let lowest = try command.sound.sampleRate ?? SampleRates.lowest(of: dataset)
+        let length = try RecordingLengths.usual(of: dataset)
+        let frontEnd = try method.frontEnd(command.sound, lowestRate: lowest, length: length)
+        let reporter = ProgressReporter(stage: "reading")
+        let store = try FeatureStore.prepare(
+            dataset, frontEnd: frontEnd,
+            options: .init(
+                cache: learning.noCache ? nil : FeatureCache(), threads: workers, isCancelled: { StopSignal.isRaised })
+        ) { reporter.report($0, of: $1) }
+        store.failures.forEach { TrainingEvent.note("left out: \($0.message)").send() }
+        store.warnings.forEach { TrainingEvent.note($0).send() }
+        let heard = try withoutSilence(dataset, store)
+        let machines = Set(heard.items.filter(\.isNegative).compactMap(\.machine)).sorted()
+        guard !machines.isEmpty else {
+            throw DatasetError(.classes, "\(options.data) holds no normal recording to learn from")
+        }
+        return Material(
+            dataset: heard, store: store, frontEnd: frontEnd, machines: machines,
+            splitOptions: splitOptions(heard, frontEnd))
+    }
+
+    /// Recordings in which nothing is heard teach nothing, and make a machine that is off the normal one.
+    private func withoutSilence(_ dataset: Dataset, _ store: FeatureStore) throws -> Dataset {
+        let silent = dataset.items.filter { store.identities[$0.path]?.isSilent == true }
+        guard !silent.isEmpty else { return dataset }
+        let names = silent.prefix(3).map(\.path).joined(separator: ", ") + (silent.count > 3 ? " …" : "")
+        guard silent.count < dataset.items.count,
+            dataset.items.contains(where: { $0.isNegative && !silent.contains($0) })
+        else {
+            throw DatasetError(
+                .unreadable,
+                "there is no sound in any normal recording of \(options.data) (\(names)): check microphone and cable, and record again"
+            )
+        }
+        TrainingEvent.note(
+            "left out: \(silent.count) recording\(silent.count == 1 ? "" : "s") without any sound (\(names)): check microphone and cable"
+        ).send()
+        var heard = dataset
+        heard.items.removeAll(where: silent.contains)
+        return heard
+    }
+
+    /// With few normal recordings none is held out for good: thresholds come from folds.
+    private func splitOptions(_ dataset: Dataset, _ frontEnd: SoundFrontEnd) -> SplitOptions {
+        var split = options.splitOptions(windowSeconds: frontEnd.windowSeconds)
+        let normal = dataset.items.count { $0.isNegative && $0.part != .test }
+        if options.validation == nil, normal < Self.enoughToHoldOut { split.validation = 0 }
+        return split
+    }
+
+    /// Normal recordings from which on a part of them is held out instead of folds.
+    static let enoughToHoldOut = 400
+
+    private func checkMethod() throws {
+        switch command.detector.method {
+        case .patchcore, .padim, .synthetic:
+            throw DatasetError(
+                .layout,
+                "the method \(command.detector.method.rawValue) is for pictures, and \(options.data) holds sounds: take embedding, autoencoder or backbone"
+            )
+        case .backbone where command.backbone.backbone == nil:
+            throw DatasetError(.layout, "--method backbone needs --backbone FILE, a model whose embedding is taken")
+        case .autoencoder where command.backbone.backbone != nil, .embedding where command.backbone.backbone != nil:
+            throw DatasetError(
+                .layout, "--backbone goes with the method backbone, not with \(command.detector.method.rawValue)")
+        default: break
+        }
+    }
+}
