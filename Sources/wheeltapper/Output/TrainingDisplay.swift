@@ -135,6 +135,15 @@ struct TrainingDisplay {
                 "pixels    F1 \(Self.figure(figures.f1)), IoU \(Self.figure(figures.iou)), F1 within 2 px \(Self.figure(figures.f1Tolerant)), on pictures not trained on"
             )
         }
+        if let figures = event.evaluation?.metrics.detector {
+            let parts = [
+                ("AUC", figures.meanAUC), ("pAUC", figures.meanPAUC), ("caught", figures.recall),
+                ("false alarms", figures.falseAlarmRate),
+            ].compactMap { name, figure in figure.map { "\(name) \(Self.figure($0))" } }
+            if !parts.isEmpty {
+                Console.out("\(noun)s".padded(11) + parts.joined(separator: ", ") + ", on \(noun)s not trained on")
+            }
+        }
         if let ending = event.ending, let best = event.best_epoch, best > 0 {
             Console.out("ended     \(ending); kept the weights of epoch \(best)")
         }

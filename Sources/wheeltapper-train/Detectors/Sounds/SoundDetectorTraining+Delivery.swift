@@ -32,6 +32,39 @@ extension SoundDetectorTraining {
                 try DetectorGoldens(plain).sounds(
                     fitted.heldOut.map(\.item), of: material.dataset, seed: options.seed)
             })
-        try finish(file, learnt.outcome, nil, nil, run)
+        try judge(&file, fitted, learnt, split, material, run)
+    }
+
+    /// Figures and report of the test part.
+    private func judge(
+        _ file: inout ModelFile, _ fitted: FittedSoundDetector, _ learnt: LearntNetwork, _ split: Split,
+        _ material: Material, _ run: RunFolder
+    ) throws {
+        let judged = split.items(of: .test).filter { $0.machine.map(material.machines.contains) ?? true }
+        guard !judged.isEmpty else { return try finish(file, learnt.outcome, nil, nil, run) }
+        let inspector = try inspector(file)
+        let reporter = ProgressReporter(stage: "scoring")
+        let scoring = try DetectorScoring(judged, of: material.dataset, with: inspector, workers: workers) {
+            reporter.report($0, of: $1)
+        }
+        let evaluation = try scoring.evaluation()
+        let document = scoring.document(model: try file.card().name, data: options.data, evaluation: evaluation)
+        var card = try file.card()
+        card.validation = document.metrics.scalars
+        try file.setCard(card)
+        var report = try DetectorReport(
+            scoring: scoring, evaluation: evaluation, dataset: material.dataset, inspector: inspector
+        ).report(kind: .training, document: document)
+        report.epochs = learnt.outcome?.epochs ?? []
+        report.calibration = fitted.sufficiency.map { machine, curve in
+            CalibrationCurve(
+                machine: machine,
+                points: curve.points.map { .init(items: $0.count, threshold: $0.median, low: $0.low, high: $0.high) },
+                threshold: fitted.detector.machines.first { $0.name == machine }?.threshold
+                    ?? fitted.detector.machines.map(\.threshold).max() ?? 0,
+                words: curve.words)
+        }
+        try ChallengeFiles(scoring)?.write(to: run.path)
+        try finish(file, learnt.outcome, report, document, run)
     }
 }
