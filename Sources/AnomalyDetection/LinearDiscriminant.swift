@@ -54,7 +54,7 @@ public struct LinearDiscriminant: Sendable {
 struct SharedCovariance: Sendable {
     /// `[class][dimension]`.
     let means: [[Double]]
-    private let inverse: SymmetricMatrix.Lower
+    private let lower: SymmetricMatrix.Lower
 
     /// - Throws: ``AnomalyError`` of classes without a row, or rows that do not differ within them.
     init(_ rows: Embeddings, classes: Int) throws(AnomalyError) {
@@ -78,24 +78,14 @@ struct SharedCovariance: Sendable {
         }
         let chosen = Array(0..<centred.count)
         let estimate = LedoitWolfCovariance(.init(centred, chosen), of: centred, chosen)
-        guard estimate.covariance.trace > 1e-12, let inverse = estimate.covariance.cholesky()?.inverse() else {
+        guard estimate.covariance.trace > 1e-12, let lower = estimate.covariance.cholesky() else {
             throw AnomalyError(
                 .tooLittle, "\(rows.count) examples without a spread cannot be told apart: add recordings that differ")
         }
         self.means = means
-        self.inverse = inverse
+        self.lower = lower
     }
 
     /// `Σ⁻¹·x`.
-    func solve(_ x: [Double]) -> [Double] { inverse.solve(x) }
-}
-
-extension SymmetricMatrix.Lower {
-    /// `Wᵀ·(W·x)`: with `W = L⁻¹` of `Σ = L·Lᵀ` it is `Σ⁻¹·x`.
-    func solve(_ x: [Double]) -> [Double] {
-        let half = (0..<size).map { row in (0...row).reduce(0.0) { $0 + values[row * size + $1] * x[$1] } }
-        return (0..<size).map { column in
-            (column..<size).reduce(0.0) { $0 + values[$1 * size + column] * half[$1] }
-        }
-    }
+    func solve(_ x: [Double]) -> [Double] { lower.solve(x) }
 }

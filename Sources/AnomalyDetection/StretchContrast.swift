@@ -82,12 +82,12 @@ public struct StretchContrast: Sendable {
         }
         let level = covariance.trace / (1 - shrinkage) / Double(covariance.size)
         for row in 0..<covariance.size { covariance[row, row] += shrinkage * level }
-        guard level > 1e-9, let inverse = covariance.cholesky()?.inverse() else {
+        guard level > 1e-9, let lower = covariance.cholesky() else {
             throw AnomalyError(
                 .tooLittle,
                 "the spectra of the normal recordings have no lines that could move: record the machine running")
         }
-        let weights = zip(ownMeans, otherMeans).map { own, other in inverse.solve(zip(other, own).map { $0 - $1 }) }
+        let weights = zip(ownMeans, otherMeans).map { own, other in lower.solve(zip(other, own).map { $0 - $1 }) }
         let scores = normal.scores(weights)
         let scales = types.indices.map { machine in
             let own = scores[machine]

@@ -1,3 +1,4 @@
+import AnomalyDetection
 import Assessment
 import Datasets
 import DetectorFitting

@@ -4,6 +4,7 @@ import DetectorFitting
 import FoundationEssentials
 import InspectionTypes
 import NeuralNetworks
+import Synchronization
 import Training
 
 /// From normal recordings to scores and thresholds.
@@ -109,11 +110,17 @@ extension SoundDetectorTraining {
     }
 }
 
-/// Progress of several stages, one after the other.
+/// Progress of several stages, one after the other, ten times a second at most.
 final class StageReporter: Sendable {
+    private let current = Mutex<(stage: String, reporter: ProgressReporter)?>(nil)
+
     func report(_ stage: String, _ done: Int, _ total: Int) {
-        let step = max(1, total / 100)
-        guard done % step == 0 || done == total else { return }
-        TrainingEvent.progress(stage, done: done, total: total).send()
+        let reporter = current.withLock { current in
+            if let current, current.stage == stage { return current.reporter }
+            let reporter = ProgressReporter(stage: stage)
+            current = (stage, reporter)
+            return reporter
+        }
+        reporter.report(done, of: total)
     }
 }
