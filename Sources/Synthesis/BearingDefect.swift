@@ -27,8 +27,10 @@ struct BearingDefect {
     var strikesPerTurn: Double { Double(balls) / 2 * (1 - diameterRatio * cos(contactAngle)) }
 
     static func drawn(_ draw: inout Draw) -> BearingDefect {
-        BearingDefect(
-            balls: draw.whole(7...10), diameterRatio: draw.number(0.17...0.26), contactAngle: draw.number(0...0.25))
+        draw.fixed("bearing") { draw in
+            BearingDefect(
+                balls: draw.whole(7...10), diameterRatio: draw.number(0.17...0.26), contactAngle: draw.number(0...0.25))
+        }
     }
 
     /// The ringing of the housing, level 1.
@@ -43,10 +45,12 @@ struct BearingDefect {
             blows.add(at: time, load * draw.decibels(-3...3))
             time += (1 + 0.012 * draw.normal()) / (strikesPerTurn * speed)
         }
-        let resonances = [
-            Resonance(frequency: draw.number(1900...3000), decay: draw.number(0.0012...0.0025), gain: 0.8),
-            Resonance(frequency: draw.number(3200...5200), decay: draw.number(0.0008...0.0018), gain: 1),
-        ]
+        let resonances = draw.fixed("housing") { draw in
+            [
+                Resonance(frequency: draw.number(1900...3000), decay: draw.number(0.0012...0.0025), gain: 0.8),
+                Resonance(frequency: draw.number(3200...5200), decay: draw.number(0.0008...0.0018), gain: 1),
+            ]
+        }
         return SampleArithmetic.normalized(Resonance.ring(blows.samples, resonances, rate: rate))
     }
 }

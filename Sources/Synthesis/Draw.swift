@@ -10,6 +10,8 @@ import InspectionTypes
 /// Random parameters of a recording.
 struct Draw {
     var generator: SeededGenerator
+    /// The machine that is heard, where several recordings are of one.
+    var machine: MachineIdentity? = nil
 
     mutating func number(_ range: ClosedRange<Double>) -> Double {
         range.lowerBound + (range.upperBound - range.lowerBound) * generator.nextUniform()

@@ -12,26 +12,30 @@ struct FanSound {
     let isUnbalanced: Bool
 
     func render(count: Int, rate: Double, _ draw: inout Draw) -> [Float] {
-        let shaft = draw.wandering(draw.number(17...31), share: 0.004, count: count, rate: rate)
-        let blades = draw.whole(5...9)
+        let speed = draw.varied(draw.distinct("shaft", 17...31), share: 0.006)
+        let shaft = draw.wandering(speed, share: 0.004, count: count, rate: rate)
+        let blades = draw.fixed("blades") { $0.whole(5...9) }
 
         var tones = [Float](repeating: 0, count: count)
-        let strength = draw.number(0.7...1.3)
-        let multiples = (1...8).map { Float(strength / Double($0) * draw.decibels(-4...4)) }
+        let multiples = draw.fixed("tones") { draw in
+            let strength = draw.number(0.7...1.3)
+            return (1...8).map { Float(strength / Double($0) * draw.decibels(-4...4)) }
+        }
         HarmonicSeries(amplitudes: multiples, phases: draw.phases(8)).add(
             shaft.map { $0 * Float(blades) }, rate: rate, into: &tones)
 
         var air = turbulence(count: count, rate: rate, &draw)
-        SampleArithmetic.add(tones, gain: draw.decibels(-10 ... -2), to: &air)
+        SampleArithmetic.add(tones, gain: draw.steady("loudness of tones", -10 ... -2), to: &air)
         modulate(
-            &air, shaft: shaft, depth: isUnbalanced ? draw.number(0.28...0.55) : draw.number(0.02...0.10), rate: rate,
-            &draw)
+            &air, shaft: shaft,
+            depth: isUnbalanced ? draw.number(0.28...0.55) : draw.fixed("modulation") { $0.number(0.02...0.10) },
+            rate: rate, &draw)
 
         // What the frame radiates of the shaft's own turning: always a little.
-        let shaking = isUnbalanced ? draw.decibels(-8...0) : draw.decibels(-26 ... -16)
+        let shaking = isUnbalanced ? draw.decibels(-8...0, begun: -7 ... -2) : draw.steady("shaking", -26 ... -16)
         let turns = (1...5).map { Float(shaking / Double($0)) }
         HarmonicSeries(amplitudes: turns, phases: draw.phases(5)).add(shaft, rate: rate, into: &air)
-        let hum = (1...3).map { Float(draw.decibels(-30 ... -18) / Double($0)) }
+        let hum = draw.fixed("hum") { draw in (1...3).map { Float(draw.decibels(-30 ... -18) / Double($0)) } }
         HarmonicSeries(amplitudes: hum, phases: draw.phases(3)).add(
             Array(repeating: 100, count: count), rate: rate, into: &air)
         return Surroundings(backgroundDecibels: -24 ... -9, isIndoors: true).applied(to: air, rate: rate, &draw)
@@ -40,9 +44,11 @@ struct FanSound {
     private func turbulence(count: Int, rate: Double, _ draw: inout Draw) -> [Float] {
         var noise = draw.noise()
         var broad = noise.pink(count)
-        let hump = Biquad.bandPass(draw.number(350...1100), q: draw.number(0.4...0.8), rate: rate).applied(to: broad)
-        SampleArithmetic.add(hump, gain: draw.number(1...2.5), to: &broad)
-        Biquad.lowPass(draw.number(2500...5500), rate: rate).apply(to: &broad)
+        let center = draw.distinct("turbulence", 350...1100)
+        let (q, gain) = draw.fixed("shape of turbulence") { ($0.number(0.4...0.8), $0.number(1...2.5)) }
+        let hump = Biquad.bandPass(center, q: q, rate: rate).applied(to: broad)
+        SampleArithmetic.add(hump, gain: gain, to: &broad)
+        Biquad.lowPass(draw.distinct("highest", 2500...5500), rate: rate).apply(to: &broad)
         return SampleArithmetic.normalized(broad)
     }
 

@@ -22,19 +22,20 @@ struct PumpSound {
 
     func render(count: Int, rate: Double, _ draw: inout Draw) -> [Float] {
         // Motors with two or four poles, a little behind the mains.
-        let turns = draw.chance(0.5) ? draw.number(47.2...49.6) : draw.number(23.6...24.8)
+        let rated = draw.fixed("shaft") { $0.chance(0.5) ? $0.number(47.2...49.6) : $0.number(23.6...24.8) }
+        let turns = draw.varied(rated, share: 0.003)
         let shaft = draw.wandering(turns, share: 0.002, count: count, rate: rate)
-        let vanes = draw.whole(5...7)
+        let vanes = draw.fixed("vanes") { $0.whole(5...7) }
         var samples = flow(count: count, rate: rate, &draw)
         addTones(shaft: shaft, vanes: vanes, rate: rate, &draw, to: &samples)
         switch condition {
         case .normal: break
         case .cavitation:
             let crackle = cavitation(vanePass: Double(vanes) * turns, count: count, rate: rate, &draw)
-            SampleArithmetic.add(crackle, gain: draw.decibels(-14 ... -4), to: &samples)
+            SampleArithmetic.add(crackle, gain: draw.decibels(-14 ... -4, begun: -24 ... -17), to: &samples)
         case .wornBearing:
             let ringing = BearingDefect.drawn(&draw).render(shaft: shaft, rate: rate, &draw)
-            SampleArithmetic.add(ringing, gain: draw.decibels(-17 ... -7), to: &samples)
+            SampleArithmetic.add(ringing, gain: draw.decibels(-17 ... -7, begun: -17 ... -11), to: &samples)
         }
         return Surroundings(backgroundDecibels: -26 ... -12, isIndoors: true).applied(to: samples, rate: rate, &draw)
     }
@@ -42,19 +43,23 @@ struct PumpSound {
     private func flow(count: Int, rate: Double, _ draw: inout Draw) -> [Float] {
         var noise = draw.noise()
         var broad = noise.pink(count)
-        Biquad.peak(draw.number(400...1500), q: 0.8, decibels: draw.number(2...8), rate: rate).apply(to: &broad)
-        Biquad.lowPass(draw.number(2500...6000), q: 0.6, rate: rate).apply(to: &broad)
-        return SampleArithmetic.normalized(broad, to: draw.decibels(-6...0))
+        let center = draw.distinct("flow", 400...1500)
+        let hump = draw.fixed("strength of flow") { $0.number(2...8) }
+        Biquad.peak(center, q: 0.8, decibels: hump, rate: rate).apply(to: &broad)
+        Biquad.lowPass(draw.distinct("highest", 2500...6000), q: 0.6, rate: rate).apply(to: &broad)
+        return SampleArithmetic.normalized(broad, to: draw.steady("loudness of flow", -6...0))
     }
 
     private func addTones(shaft: [Float], vanes: Int, rate: Double, _ draw: inout Draw, to samples: inout [Float]) {
         let highest = vanes * 6
-        let level = draw.decibels(-3...4)
-        let amplitudes = (1...highest).map { order in
-            let isVane = order.isMultiple(of: vanes)
-            return Float(
-                level * (isVane ? 0.8 / Double(order / vanes) : 0.12 / Double(order).squareRoot())
-                    * draw.decibels(-4...4))
+        let level = draw.steady("loudness of tones", -3...4)
+        let amplitudes = draw.fixed("tones") { draw in
+            (1...highest).map { order in
+                let isVane = order.isMultiple(of: vanes)
+                return Float(
+                    level * (isVane ? 0.8 / Double(order / vanes) : 0.12 / Double(order).squareRoot())
+                        * draw.decibels(-4...4))
+            }
         }
         HarmonicSeries(amplitudes: amplitudes, phases: draw.phases(highest)).add(shaft, rate: rate, into: &samples)
     }

@@ -20,7 +20,7 @@ struct ValveSound {
     let condition: Condition
 
     func render(count: Int, rate: Double, _ draw: inout Draw) -> [Float] {
-        let period = draw.number(0.45...1.1)
+        let period = draw.varied(draw.distinct("period", 0.45...1.1), share: 0.01)
         let isSticking = condition == .sticking
         var blows = Blows(count: count, rate: rate)
         var opening = [Float](repeating: 0, count: count)
@@ -41,15 +41,18 @@ struct ValveSound {
             Self.open(&opening, from: time + delay, for: open, rate: rate)
             time += period * (1 + (isSticking ? 0.06 : 0.008) * draw.normal())
         }
+        func decay(_ number: Int, _ range: ClosedRange<Double>) -> Double {
+            draw.fixed("decay \(number)") { $0.number(range) }
+        }
         let body = [
-            Resonance(frequency: draw.number(550...950), decay: draw.number(0.004...0.009), gain: 0.8),
-            Resonance(frequency: draw.number(1500...2600), decay: draw.number(0.003...0.007), gain: 1),
-            Resonance(frequency: draw.number(3200...5000), decay: draw.number(0.002...0.004), gain: 0.7),
+            Resonance(frequency: draw.distinct("body 1", 550...950), decay: decay(1, 0.004...0.009), gain: 0.8),
+            Resonance(frequency: draw.distinct("body 2", 1500...2600), decay: decay(2, 0.003...0.007), gain: 1),
+            Resonance(frequency: draw.distinct("body 3", 3200...5000), decay: decay(3, 0.002...0.004), gain: 0.7),
         ]
         let clicks = Resonance.ring(blows.samples, body, rate: rate)
         let peak = Double(clicks.reduce(0) { max($0, abs($1)) })
         var samples = clicks.map { $0 / Float(max(peak, 1e-9)) }
-        SampleArithmetic.add(hiss(opening, rate: rate, &draw), gain: draw.decibels(-32 ... -24), to: &samples)
+        SampleArithmetic.add(hiss(opening, rate: rate, &draw), gain: draw.steady("hiss", -32 ... -24), to: &samples)
         return Surroundings(backgroundDecibels: -22 ... -10, isIndoors: true).applied(to: samples, rate: rate, &draw)
     }
 
@@ -68,9 +71,9 @@ struct ValveSound {
         var noise = draw.noise()
         let white = noise.samples(opening.count)
         // 0.2 · U / D.
-        let center = 0.2 * draw.number(110...190) / draw.number(0.006...0.009)
+        let center = draw.fixed("jet") { 0.2 * $0.number(110...190) / $0.number(0.006...0.009) }
         var jet = SampleArithmetic.normalized(Biquad.bandPass(center, q: 0.8, rate: rate).applied(to: white))
-        let leak = condition == .leaking ? Float(draw.decibels(-9 ... -1)) : 0
+        let leak = condition == .leaking ? Float(draw.decibels(-9 ... -1, begun: -20 ... -13)) : 0
         SampleArithmetic.multiply(&jet, by: opening.map { max(leak, $0 * 1.2) })
         return jet
     }

@@ -26,6 +26,21 @@ import Testing
         }
         #expect(!names("rail/crack", ".flac").isEmpty && !names("castings/ok", ".jpg").isEmpty)
         #expect(!names("walls/images", ".jpg").isEmpty)
+        #expect(names("fleet", "").isEmpty, "hours of sound are made up only where asked for")
+    }
+
+    @Test func aFleetIsMadeUpWhereAskedFor() throws {
+        let scratch = try Scratch()
+        let outcome = try CommandLineRunner.run(
+            ["synth", "demo", "--set", "fleet", "--count", "1", "--seconds", "0.5"], in: scratch.url)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains("72 recordings of 6 types of 4 machines"))
+        for type in ["fan", "pump", "slider", "valve", "gearbox", "bearing"] {
+            for name in ["train/normal_id_00", "test/normal_id_03", "test/anomaly_id_03"] {
+                let path = scratch.path("demo/fleet/\(type)/\(name)_00000000.flac")
+                #expect(FileManager.default.fileExists(atPath: path), "\(path)")
+            }
+        }
     }
 
     @Test(arguments: [
