@@ -36,6 +36,18 @@ public enum LeakageGuard {
         return pairs
     }
 
+    /// The pairs that no split may part: ``pairs(in:identities:)``, for detection without those between a normal one and an anomaly, of which nothing is learnt,
+    /// and without those of a common background.
+    public static func copies<Identity: ContentIdentity>(
+        in dataset: Dataset, identities: [String: Identity]
+    ) -> [LeakagePair] {
+        let found = pairs(in: dataset, identities: identities)
+        guard dataset.purpose.isDetection else { return found }
+        let copies = SharedBackground(found, in: dataset).copies
+        let contrary = Set(conflicts(copies, in: dataset))
+        return copies.filter { !contrary.contains($0) }
+    }
+
     /// The pairs between a data set and what a model was trained on, at most one a file of the data set.
     public static func overlap<Identity: ContentIdentity>(
         _ manifest: TrainingManifest, _ dataset: Dataset, identities: [String: Identity]

@@ -88,6 +88,16 @@ import Testing
         #expect(allowed.caveats.contains { $0.contains("a/normal/3.wav") })
     }
 
+    @Test func aCopyOfANormalOneAmongTheAnomaliesCrossesNothing() throws {
+        var data = Self.data([("a", 6, 2)])
+        data.identities["a/broken/1.wav"] = data.identities["a/normal/3.wav"]
+        data.identities["a/normal/5.wav"] = data.identities["a/normal/4.wav"]
+        let copies = LeakageGuard.copies(in: data.dataset, identities: data.identities)
+        #expect(copies.map(\.first) == ["a/normal/5.wav"])
+        data.dataset.purpose = .training
+        #expect(LeakageGuard.copies(in: data.dataset, identities: data.identities).count == 2)
+    }
+
     @Test func oneAnomalyInTwoKindsIsNoContradiction() throws {
         var data = Self.data([("a", 6, 2)])
         data.dataset.items[0].label = ["leak"]
