@@ -52,6 +52,7 @@ struct SegmentationEvaluationTests {
         "speaks of several defects",
         arguments: [
             ("crack", "cracks"), ("scratch", "scratches"), ("Cross", "Crosses"), ("BOX", "BOXes"), ("hole", "holes"),
+            ("anomaly", "anomalies"), ("bay", "bays"),
         ])
     func plurals(noun: String, plural: String) { #expect(Plural.of(noun) == plural) }
 

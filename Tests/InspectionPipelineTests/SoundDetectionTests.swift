@@ -96,6 +96,8 @@ import Testing
         /// How sure the network is of a machine.
         var sharpness: Float
         var threshold: Double
+        /// As the card has it.
+        var leastProbability: Double? = 0.5
         var isStrange: Bool
         var testDescription: String { name }
     }
@@ -103,12 +105,16 @@ import Testing
     @Test(arguments: [
         Strange(name: "not sure, and beyond every threshold", sharpness: 0.001, threshold: -5, isStrange: true),
         Strange(name: "not sure, and normal for one", sharpness: 0.001, threshold: 100, isStrange: false),
+        Strange(
+            name: "not sure, and nobody knows how sure it is of normal ones", sharpness: 0.001, threshold: -5,
+            leastProbability: nil, isStrange: false),
         Strange(name: "sure, and beyond the threshold", sharpness: 2, threshold: -5, isStrange: false),
         Strange(name: "sure, and far beyond all", sharpness: 2, threshold: -50, isStrange: true),
     ])
     func aMachineNeverHeardIsSaid(_ strange: Strange) throws {
-        let card = DetectorModels.card(
+        var card = DetectorModels.card(
             machines: ["a", "b", "c"], thresholds: Array(repeating: strange.threshold, count: 3))
+        card.detector?.leastProbability = strange.leastProbability
         let detection = try DetectorModels.detection(
             DetectorModels.model(card, centres: [-8, -6, -7], sharpness: strange.sharpness))
         let outcome = try DetectorModels.judged(detection, Self.low)

@@ -2,10 +2,8 @@ import InspectionTypes
 
 /// Step one of a detector: which machine a recording is judged as.
 struct MachineChoice: Sendable {
-    /// Where the card does not say from which probability on a machine is known: with less, and beyond every machine's threshold, a
-    /// recording is of none.
-    static let leastProbability = 0.5
-    /// So many deviations of normal recordings above every threshold nothing resembles a machine any more, however sure the network is.
+    /// So many deviations of normal recordings above every threshold, a recording is a severe fault or of a machine never heard, however
+    /// sure the network is.
     static let farAway = 20.0
     /// From this probability on the network is sure enough to contradict a user.
     static let sureProbability = 0.8
@@ -13,11 +11,12 @@ struct MachineChoice: Sendable {
     /// In the order of the graph's columns.
     let names: [String]
 
-    private let leastProbability: Double
+    /// Where it was measured: one whose likeliest machine is less probable, and that is an anomaly to all, is of none that is known.
+    private let leastProbability: Double?
 
     init(_ detector: DetectorCard) {
         names = detector.machines.map(\.name)
-        leastProbability = detector.leastProbability ?? Self.leastProbability
+        leastProbability = detector.leastProbability
     }
 
     /// The place of a machine that a user named.
@@ -66,10 +65,12 @@ struct MachineChoice: Sendable {
                 + "\(Self.number(heard.probability ?? 0))): is it a recording of \(heard.name)?"
         }
         guard !heard.isGiven, let least = margins.min() else { return nil }
-        guard (probabilities[best] < leastProbability && least >= 0) || least >= Self.farAway else { return nil }
+        let isStrange = leastProbability.map { probabilities[best] < $0 && least >= 0 } ?? false
+        guard isStrange || least >= Self.farAway else { return nil }
         return
             "\(file): it resembles none of the machines that the model knows; the score is taken against the likeliest, "
-            + "\(names[best]) (probability \(sure)). Say which machine it is (--machine), or train with recordings of this one"
+            + "\(names[best]) (probability \(sure)). A severe fault, or a machine never heard: say which it is (--machine), "
+            + "or train with recordings of it"
     }
 
     private static func number(_ value: Double) -> String { DecimalText.fixed(value, digits: 2) }

@@ -69,12 +69,12 @@ public final class SoundDetection: Inspection {
         let start = HeardChannel(
             reading.frontEnd, reference: reference, keepsSpectrogram: wantsEvidence)
         var channels: [HeardChannel] = []
-        var duration = 0.0
+        var frames = 0
         try reading.windows(
             name, sampleRate: sampleRate, channelCount: channelCount,
             read: {
                 let signal = try read()
-                duration += signal?.duration ?? 0
+                frames += signal?.frameCount ?? 0
                 return signal
             }
         ) { window, count in
@@ -85,6 +85,7 @@ public final class SoundDetection: Inspection {
         guard !channels.isEmpty, channels.allSatisfy({ !$0.scores.starts.isEmpty }) else {
             throw SoundReading.silent(name)
         }
+        let duration = Double(frames) / sampleRate
         var outcome = InspectionOutcome(findings: [], detection: [], soundEvidence: wantsEvidence ? [] : nil)
         for (number, channel) in channels.enumerated() {
             let file = channels.count == 1 ? name : "\(name)#\(number)"
