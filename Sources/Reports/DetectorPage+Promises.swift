@@ -55,7 +55,8 @@ extension DetectorPage {
             id: "calibration", title: "Is there enough normal data?",
             lead:
                 "Where the threshold would have come out with fewer normal \(report.itemNoun)s; 95 % of random samples of so many lie in the band. A line that has become level says that more of the same would change little.",
-            body: "<div class=\"grid \(charts.count > 2 ? "three" : "")\">\(charts.map { page.figure($0) })</div>"
+            body:
+                "<div class=\"grid \(charts.count == 3 || charts.count > 4 ? "three" : "")\">\(charts.map { page.figure($0) })</div>"
         )
     }
 }

@@ -105,7 +105,8 @@ struct DetectorPage {
             id: "scores", title: "Where it draws the line",
             lead:
                 "What scores above the threshold is reported. The fewer bars of one colour stand on the other's side, the better.\(some)",
-            body: "<div class=\"grid \(charts.count > 2 ? "three" : "")\">\(charts.map { page.figure($0) })\(roc)</div>"
+            body:
+                "<div class=\"grid \(charts.count == 3 || charts.count > 4 ? "three" : "")\">\(charts.map { page.figure($0) })\(roc)</div>"
         )
     }
 }
