@@ -5,8 +5,8 @@ import InspectionTypes
 ///
 /// Folds drawn at random would hold recordings against others of the same hour and the same neighbouring machine, and thresholds would
 /// break when either changes. Recordings are gathered by their mean spectra (without level, and without what is their machine's own) into as many
-/// clusters as there are folds (k-means, Lloyd 1982, begun as k-means++); groups stay whole, and every machine keeps at least half of its groups
-/// whichever fold is held out.
+/// clusters as there are folds (k-means, Lloyd 1982, begun as k-means++, the tightest of several); groups stay whole. A machine whose groups
+/// all fall into one cluster keeps half of them there to learn from; one of a single group is never held out.
 public struct BackgroundFolds: Sendable {
     private let items: [DataItem]
     /// By item; `nil` for one that is never held out.
@@ -24,10 +24,8 @@ public struct BackgroundFolds: Sendable {
         var clusters: [Int?] = Self.clusters(vectors, count: count, seed: seed)
         for machine in Set(machines) {
             let own = groups.indices.filter { machines[$0] == machine }
-            for cluster in 0..<count {
-                let held = own.filter { clusters[$0] == cluster }
-                for group in held.dropFirst(own.count / 2) { clusters[group] = nil }
-            }
+            guard Set(own.map { clusters[$0] }).count == 1 else { continue }
+            for group in own.dropFirst(own.count / 2) { clusters[group] = nil }
         }
         let places = Dictionary(uniqueKeysWithValues: zip(groups, clusters))
         fold = items.map { places[$0.group] ?? nil }
@@ -78,9 +76,20 @@ public struct BackgroundFolds: Sendable {
         zip(a, b).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
     }
 
+    /// Times that k-means is begun anew.
+    private static let beginnings = 10
+
     private static func clusters(_ vectors: [[Double]], count: Int, seed: UInt64) -> [Int] {
-        guard count > 1, let first = vectors.first else { return vectors.map { _ in 0 } }
+        guard count > 1 else { return vectors.map { _ in 0 } }
         var generator = SeededGenerator(seed: seed, stream: "background folds")
+        let found = (0..<beginnings).map { _ in clusters(vectors, count: count, using: &generator) }
+        return found.min { $0.spread < $1.spread }?.assigned ?? []
+    }
+
+    private static func clusters(_ vectors: [[Double]], count: Int, using generator: inout SeededGenerator) -> (
+        assigned: [Int], spread: Double
+    ) {
+        let length = vectors.first?.count ?? 0
         var centres = [vectors[Int.random(in: vectors.indices, using: &generator)]]
         while centres.count < count {
             let weights = vectors.map { vector in centres.map { distance(vector, $0) }.min() ?? 0 }
@@ -101,11 +110,12 @@ public struct BackgroundFolds: Sendable {
             for cluster in centres.indices {
                 let own = assigned.indices.filter { assigned[$0] == cluster }
                 guard !own.isEmpty else { continue }
-                centres[cluster] = first.indices.map { place in
+                centres[cluster] = (0..<length).map { place in
                     own.reduce(0) { $0 + vectors[$1][place] } / Double(own.count)
                 }
             }
         }
-        return assigned
+        let spread = zip(vectors, assigned).reduce(0.0) { $0 + distance($1.0, centres[$1.1]) }
+        return (assigned, spread)
     }
 }

@@ -10,7 +10,7 @@ import Training
 /// From normal recordings to scores and thresholds.
 extension SoundDetectorTraining {
     /// Folds of the normal recordings that thresholds come from where too few can be held out.
-    private static let folds = 6
+    private static let folds = 4
 
     func fitted(_ split: Split, _ material: Material, _ run: RunFolder) throws -> (FittedSoundDetector, LearntNetwork) {
         let detector = command.detector
