@@ -118,7 +118,7 @@ struct PatchDetectorFitterTests {
     }
 
     private func checkBudget(
-        _ fitted: FittedPatchDetector, _ method: PatchMethod, _ parts: PartPictures
+        _ fitted: FittedPictureDetector, _ method: PatchMethod, _ parts: PartPictures
     ) throws {
         switch method {
         case .patchcore:

@@ -1,6 +1,6 @@
 public import AnomalyDetection
 public import InspectionTypes
-public import NeuralNetworks
+import NeuralNetworks
 
 /// A detector of pictures that is fitted on features of a network that someone else trained, without any training.
 public enum PatchMethod: String, Sendable, Hashable, Codable, CaseIterable {
@@ -49,17 +49,4 @@ public struct PatchFittingOptions: Sendable, Hashable {
 
     /// Bytes of a bank of features of so many places.
     func bankBytes(places: Int) -> Int { min(bytes, 4 * max(1, multiplyAdds / places)) }
-}
-
-/// What came of fitting.
-public struct FittedPatchDetector: Sendable {
-    /// `picture` → `scores`, `anomaly_map`, `embedding` and, of PatchCore, `nearest`.
-    public var graph: Graph
-    /// Of the held-out normal pictures, by path, on the scale of ``graph``'s.
-    public var heldOutScores: [(path: String, score: Double)]
-    /// Which picture each row of the memory is from, in the order of `nearest`; empty without one.
-    public var memory: [NearestNormal]
-    /// What it rests on, in words, for the card.
-    public var scoring: String
-    public var notes: [String]
 }

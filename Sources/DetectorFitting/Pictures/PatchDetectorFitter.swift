@@ -12,8 +12,7 @@ public import NeuralNetworks
 /// let calibrated = try ThresholdCalibration(.init(name: "bottle", scores: fitted.heldOutScores.map(\.score)), target: target)
 /// ```
 public struct PatchDetectorFitter {
-    /// Called with a stage in words, pictures done and all of them; `false` stops the fitting.
-    public typealias Progress = (_ stage: String, _ done: Int, _ total: Int) -> Bool
+    public typealias Progress = PictureScaling.Progress
 
     public let method: PatchMethod
     public let features: PatchFeatures
@@ -40,8 +39,8 @@ public struct PatchDetectorFitter {
     ///     and a note says so.
     /// - Throws: ``AnomalyError`` where there are too few pictures, what the engine throws, `CancellationError`.
     public func fit(
-        training: NormalPictures, heldOut: NormalPictures, progress: Progress = { _, _, _ in true }
-    ) throws -> FittedPatchDetector {
+        training: NormalPictures, heldOut: NormalPictures, progress: @escaping Progress = { _, _, _ in true }
+    ) throws -> FittedPictureDetector {
         guard training.count > 0 else {
             throw AnomalyError(.empty, "there is no normal picture to learn from; add some")
         }
@@ -50,17 +49,8 @@ public struct PatchDetectorFitter {
         case .patchcore: made = try patchCore(training, progress)
         case .padim: made = try padim(training, progress)
         }
-        let isHeldOut = heldOut.count > 0
-        let judged = isHeldOut ? heldOut : training
-        let raw = try scores(of: judged, made.graph(.raw), progress)
-        let scale = ScoreScale(of: raw)
-        return FittedPatchDetector(
-            graph: try made.graph(ScoreNormalization(mean: Float(scale.mean), deviation: Float(scale.deviation))),
-            heldOutScores: zip(judged.items, raw).map { ($0.path, scale.apply($1)) }, memory: made.memory,
-            scoring: made.scoring,
-            notes: isHeldOut
-                ? [] : ["scores are of the pictures that were learnt from: none were held out, new ones will score higher"]
-        )
+        return try PictureScaling(engine: engine, threads: options.threads, progress: progress)
+            .fitted(made.graph, training: training, heldOut: heldOut, memory: made.memory, scoring: made.scoring)
     }
 
     // MARK: - PatchCore
@@ -133,22 +123,6 @@ public struct PatchDetectorFitter {
             PaDiM(features: features, means: means, whitening: whitening).graph, [],
             "Mahalanobis distance at each of \(features.rows)×\(features.columns) places, \(features.dimension) numbers each, of a backbone's maps at 1/\(features.strides.map(String.init).joined(separator: " and 1/"))"
         )
-    }
-
-    // MARK: -
-
-    private func scores(of pictures: NormalPictures, _ graph: Graph, _ progress: Progress) throws -> [Double] {
-        let session = try FeatureRun.session(of: graph, engine: engine, threads: options.threads)
-        return try (0..<pictures.count).map { index in
-            let found = try session.run(
-                [PictureNames.picture: pictures.input(index)], fetch: [DetectorNames.scores])
-            guard let score = found[0].floats?.first, score.isFinite else {
-                throw AnomalyError(
-                    .notFinite, "\(pictures.items[index].path) has no score that is a number; leave it out")
-            }
-            guard progress("scoring", index + 1, pictures.count) else { throw CancellationError() }
-            return Double(score)
-        }
     }
 }
 

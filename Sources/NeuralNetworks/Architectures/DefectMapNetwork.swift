@@ -12,7 +12,7 @@ import Foundation
 /// | levels 2, 3, 4, 5, likewise | `2w`, `4w`, `8w`, `8w` | 1/4 … 1/32 |
 /// | levels 4, 3, 2, 1: the level below enlarged twice (repeated), joined with the level on the way down, `C` | `4w`, `4w`, `2w`, `w` | 1/16 … 1/2 |
 /// | convolution 1×1 with bias: `logits` | 1 | 1/2 |
-/// | mean over places of level 5: `embedding` | `8w` | |
+/// | `embedding`: largest value over places of the levels 1, 2, 3 on the way up, mean over places of the levels 4, 5 on the way down | `23w` | |
 ///
 /// 0.85 million parameters at a width of 16. The map is coarser than the picture on purpose: at a quarter of the picture it was seen to learn
 /// far slower, and at all of it takes four times as long.
@@ -54,14 +54,16 @@ public struct DefectMapNetwork: Sendable, Hashable {
             x = net.convolutionBlock(x, channels: factor * width)
             levels.append(x)
         }
-        net.scope = ""
-        net.output(net.mean(x, axes: [2, 3]), as: PictureNames.embedding)
+        var maxima: [GraphBuilder.Value] = []
         for (level, factor) in [(3, 4), (2, 4), (1, 2), (0, 1)] {
             net.scope = "decoder\(level + 1)."
             let joined = net.concatenate([net.enlarge(x, by: .nearest), levels[level]], axis: 1)
             x = net.convolutionBlock(joined, channels: factor * width)
+            if level < 3 { maxima.append(net.maximum(x, axes: [2, 3])) }
         }
         net.scope = "head."
+        let means = levels[3...].map { net.mean($0, axes: [2, 3]) }
+        net.output(net.concatenate(maxima.reversed() + means, axis: 1), as: PictureNames.embedding)
         let bias = Float(-log((1 - prior) / prior))
         let score = net.convolution(x, channels: 1, kernel: (1, 1), bias: bias, deviation: 0.05)
         net.output(score, as: PictureNames.logits)

@@ -3,12 +3,18 @@ import Augmentation
 
 extension LearningOptions {
     /// The kind chosen, with single ones switched.
-    func pictureAugmentation() throws -> PictureAugmentation {
+    ///
+    /// - Parameters:
+    ///   - standard: what `standard` means.
+    ///   - strong: what `strong` means.
+    func pictureAugmentation(
+        standard: PictureAugmentation = .standard, strong: PictureAugmentation = .strong
+    ) throws -> PictureAugmentation {
         var settings: PictureAugmentation =
             switch augmentation {
             case .none: .off
-            case .standard: .standard
-            case .strong: .strong
+            case .standard: standard
+            case .strong: strong
             }
         for text in augment {
             let (name, value) = try Self.setting(text)

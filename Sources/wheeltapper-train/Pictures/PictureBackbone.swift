@@ -61,8 +61,13 @@ extension BackboneOptions {
 
     private func open(_ path: String) throws -> (ModelFile, PictureNormalization) {
         let file = try ModelFile(contentsOf: path)
+        return (file, Self.normalization(of: file))
+    }
+
+    /// How pictures are standardised for a file.
+    static func normalization(of file: ModelFile) -> PictureNormalization {
         let isOwn = file.metadata[ModelCard.metadataKey] != nil
-        return (file, isOwn ? PictureNormalization(mean: [0, 0, 0], deviation: [1, 1, 1]) : .imageNet)
+        return isOwn ? PictureNormalization(mean: [0, 0, 0], deviation: [1, 1, 1]) : .imageNet
     }
 
     /// Errors name the option and the file.

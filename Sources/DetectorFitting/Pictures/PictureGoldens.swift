@@ -1,0 +1,83 @@
+public import Datasets
+import Inference
+public import InspectionPipeline
+import InspectionTypes
+import Media
+public import NeuralNetworks
+
+/// Golden inputs of a detector of pictures, scored on the engine that serves.
+public struct PictureGoldens {
+    /// Golden inputs in a file.
+    private static let count = 8
+
+    private let file: ModelFile
+
+    /// - Parameter file: the model with its card, without golden inputs.
+    public init(_ file: ModelFile) { self.file = file }
+
+    /// Half of them those whose scores come nearest to the threshold, the others spread over all scores.
+    ///
+    /// - Parameter scores: of normal pictures, by path. Pictures that cannot be read any more are left out; where none is left, made-up ones
+    ///   stand in.
+    public func real(
+        _ items: [DataItem], of dataset: Dataset, scores: [(path: String, score: Double)], threshold: Double,
+        seed: UInt64
+    ) throws -> GoldenSet {
+        let frontEnd = try frontEnd
+        let known = Dictionary(items.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
+        let order = scores.sorted { abs($0.score - threshold) < abs($1.score - threshold) }.compactMap { known[$0.path] }
+        let near = order.prefix(Self.count / 2)
+        let rest = order.dropFirst(near.count)
+        let step = max(1, rest.count / (Self.count / 2))
+        let spread = stride(from: rest.startIndex, to: rest.endIndex, by: step).prefix(Self.count / 2).map { rest[$0] }
+        let inputs = try (Array(near) + spread).compactMap { item -> GoldenInput? in
+            guard let picture = try? PictureFile.read(dataset.filePath(of: item)) else { return nil }
+            return try GoldenInput(picture, frontEnd: frontEnd)
+        }
+        guard !inputs.isEmpty else { return try synthetic(seed: seed) }
+        return GoldenSet(origin: .real, inputs: try scored(inputs), spread: 1)
+    }
+
+    /// Stripes in noise, so that the file carries nobody's pictures.
+    public func synthetic(seed: UInt64) throws -> GoldenSet {
+        let frontEnd = try frontEnd
+        var generator = SeededGenerator(seed: seed, stream: "golden pictures")
+        let channels = frontEnd.colour.channelCount
+        let inputs = try (0..<Self.count).map { number in
+            let (period, slope) = (4 + 28 * generator.nextUniform(), 2 * generator.nextUniform() - 1)
+            var pixels: [UInt8] = []
+            pixels.reserveCapacity(frontEnd.width * frontEnd.height * channels)
+            for row in 0..<frontEnd.height {
+                for column in 0..<frontEnd.width {
+                    let place = (Double(column) + slope * Double(row)) / period
+                    let stripe = place - place.rounded(.down) < 0.1 * Double(number) ? -70.0 : 0
+                    for _ in 0..<channels {
+                        pixels.append(UInt8(max(0, min(255, 150 + stripe + 25 * generator.nextNormal()))))
+                    }
+                }
+            }
+            return try GoldenInput(
+                Picture(width: frontEnd.width, height: frontEnd.height, colour: frontEnd.colour, pixels: pixels),
+                frontEnd: frontEnd)
+        }
+        return GoldenSet(origin: .synthetic, inputs: try scored(inputs), spread: 1)
+    }
+
+    private var frontEnd: PictureFrontEnd {
+        get throws {
+            guard let frontEnd = try file.card().pictureFrontEnd else {
+                throw PipelineError(.card, "the card has no 'picture_front_end'")
+            }
+            return frontEnd
+        }
+    }
+
+    private func scored(_ inputs: [GoldenInput]) throws -> [GoldenInput] {
+        let inspection = try Inspector(file, engine: InferenceEngine()).inspection()
+        return try inputs.map { input in
+            var input = input
+            input.scores = try inspection.scores(of: input)
+            return input
+        }
+    }
+}
