@@ -11,12 +11,17 @@ public struct AugmentationSheet: Sendable {
         public var mask: Mask?
         /// A segmenter's part of the picture; `nil` for the middle where there is a mask, else for a classifier, which sees the whole.
         public var crop: Crop?
+        /// Another normal picture: defects are painted on this one, as a detector is trained.
+        public var other: Picture?
         /// Whether the picture was as wide as high before it was brought to its size; see ``PictureBatchAssembler``.
         public var isSquare: Bool
 
         /// - Parameter isSquare: `nil` for a picture in its own size, which tells.
-        public init(picture: Picture, mask: Mask? = nil, crop: Crop? = nil, isSquare: Bool? = nil) {
+        public init(
+            picture: Picture, mask: Mask? = nil, crop: Crop? = nil, other: Picture? = nil, isSquare: Bool? = nil
+        ) {
             self.picture = picture
+            self.other = other
             self.mask = mask
             self.crop = crop
             self.isSquare = isSquare ?? (picture.width == picture.height)
@@ -52,9 +57,9 @@ public struct AugmentationSheet: Sendable {
         for (row, example) in examples.enumerated() {
             for column in 0...columns {
                 let settings = column == 0 ? .off : augmentation
-                try draw(example, settings, item: row * columns + column, on: canvas)
+                try draw(example, settings, item: row * columns + column, isOriginal: column == 0, on: canvas)
                 canvas.convert(to: .rgb)
-                if example.mask != nil { drawOutline(on: canvas) }
+                if example.mask != nil || (example.other != nil && column > 0) { drawOutline(on: canvas) }
                 copy(canvas, to: &sheet, column: column, row: row)
             }
         }
@@ -62,9 +67,15 @@ public struct AugmentationSheet: Sendable {
     }
 
     private func draw(
-        _ example: Example, _ settings: PictureAugmentation, item: Int, on canvas: PictureCanvas
+        _ example: Example, _ settings: PictureAugmentation, item: Int, isOriginal: Bool, on canvas: PictureCanvas
     ) throws {
         var generator = AugmentationDraw.item(item, epoch: 0, seed: seed)
+        if let other = example.other {
+            try DefectBatchAssembler(frontEnd: frontEnd, augmentation: settings, stride: 1, seed: seed).draw(
+                example.picture, other: isOriginal ? nil : other, item: item, epoch: 0, wasSquare: example.isSquare,
+                on: canvas)
+            return
+        }
         if let crop = example.crop ?? middle(of: example) {
             let assembler = CropBatchAssembler(frontEnd: frontEnd, augmentation: settings, seed: seed)
             try assembler.draw(crop, of: example.picture, example.mask, on: canvas, using: &generator)

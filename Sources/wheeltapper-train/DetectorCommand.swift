@@ -29,7 +29,7 @@ struct DetectorCommand: ParsableCommand {
         try MediumWords.check(CommandLine.arguments, for: dataset.medium, allowing: ["--backbone"])
         switch dataset.medium {
         case .sound: try SoundDetectorTraining(command: self, dataset: dataset).run()
-        case .picture: throw DatasetError(.layout, "picture detectors come next")
+        case .picture: try PictureDetectorTraining(command: self, dataset: dataset).run()
         }
     }
 }
