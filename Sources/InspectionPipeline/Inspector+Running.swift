@@ -100,10 +100,4 @@ extension Inspector {
         try requireEmbedding()
         return try inspection().embedding(of: order)
     }
-
-    /// Hands a one-owner object to the one thread that will own it.
-    private final class Handover<Value>: @unchecked Sendable {
-        let value: Value
-        init(_ value: Value) { self.value = value }
-    }
 }

@@ -25,7 +25,8 @@ struct DetectorCommand: ParsableCommand {
     func run() throws {
         StopSignal.install()
         let dataset = try DatasetScanner.scan(
-            options.data, options: .init(groupBy: options.groupBy, purpose: .detection))
+            options.data,
+            options: .init(groupBy: options.groupBy, purpose: .detection, normalNames: Set(card.normal)))
         try MediumWords.check(CommandLine.arguments, for: dataset.medium, allowing: ["--backbone"])
         switch dataset.medium {
         case .sound: try SoundDetectorTraining(command: self, dataset: dataset).run()

@@ -33,7 +33,7 @@ extension TrainingTask {
             throw DatasetError(
                 .split, "the split labels \(item.path) '\(item.label)', which is no class of \(options.data)")
         }
-        let pairs = LeakageGuard.pairs(in: material.dataset, identities: material.identities)
+        let pairs = LeakageGuard.copies(in: material.dataset, identities: material.identities)
         let crossing = LeakageGuard.crossing(pairs, in: split.items)
         let optimistic = split.caveats.contains { $0.contains(Split.sameRecordingCaveat) }
         let parts = Dictionary(grouping: split.items, by: \.group).filter { Set($0.value.map(\.part)).count > 1 }

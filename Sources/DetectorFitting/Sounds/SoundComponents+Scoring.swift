@@ -12,6 +12,14 @@ public struct HeldOutRecordings: Sendable {
     public private(set) var seconds: [Double] = []
     /// How many windows were taken for the machine that they are of, and how many there were.
     public private(set) var machineHits = (right: 0, count: 0)
+    /// Of each window, how probable the likeliest machine was.
+    private var certainties: [Double] = []
+
+    /// What the likeliest machine's probability lies above in 99 of 100 windows; `nil` with one machine.
+    public var leastProbability: Double? {
+        guard !certainties.isEmpty else { return nil }
+        return certainties.sorted()[certainties.count / 100]
+    }
 
     /// Recordings that are changed to stand for anomalies, in each way.
     private static let mostChanged = 120
@@ -45,6 +53,7 @@ public struct HeldOutRecordings: Sendable {
                 guard hearsMachine, let probabilities = found.last?[index] else { continue }
                 let heard = probabilities.indices.max { probabilities[$0] < probabilities[$1] }
                 machineHits.count += 1
+                certainties.append(Double(probabilities.max() ?? 0))
                 machineHits.right += heard == machine ? 1 : 0
             }
             self.items += part.items

@@ -33,7 +33,7 @@ public struct SoundNetwork: Sendable {
         let total = windows.places.count
         let shared = Mutex(
             Progress(results: Array(repeating: Array(repeating: [], count: total), count: outputs.count)))
-        let sessions = try (0..<threads).map { _ in OneOwner(try InferenceSession(network)) }
+        let sessions = try (0..<threads).map { _ in Handover(try InferenceSession(network)) }
         let shape = shape
         WorkerThreads.run(threads) { worker in
             var values = [Float](repeating: 0, count: windows.windowLength)
@@ -82,11 +82,5 @@ public struct SoundNetwork: Sendable {
         var done = 0
         var results: [[[Float]]]
         var failure: (any Error)?
-    }
-
-    /// Hands a one-owner object to the one thread that will own it.
-    private final class OneOwner<Value>: @unchecked Sendable {
-        let value: Value
-        init(_ value: Value) { self.value = value }
     }
 }

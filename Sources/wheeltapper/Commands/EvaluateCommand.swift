@@ -69,6 +69,9 @@ struct EvaluateCommand: ParsableCommand {
     @Flag(help: "Detectors: do not tell the model which machine it hears.")
     var hear = false
 
+    @Option(help: ArgumentHelp("Detectors: folders or labels that are normal; told by their names by default.", valueName: "name"))
+    var normal: [String] = []
+
     @Flag(help: "Judge by what the model learnt from all the same.")
     var allowLeakage = false
 
@@ -81,15 +84,15 @@ struct EvaluateCommand: ParsableCommand {
         if negatives != nil, card.kind != .segmenter {
             throw ValidationError("--negatives is for segmenters; the model is a \(card.kind) of \(card.medium)s.")
         }
-        if machine != nil || hear, card.kind != .detector {
+        if machine != nil || hear || !normal.isEmpty, card.kind != .detector {
             throw ValidationError(
-                "--machine and --hear are for detectors; the model is a \(card.kind) of \(card.medium)s.")
+                "--machine, --hear and --normal are for detectors; the model is a \(card.kind) of \(card.medium)s.")
         }
         let dataset = try DatasetScanner.scan(
             data,
             options: .init(
                 groupBy: groupBy, purpose: card.kind.purpose, labelBy: label,
-                negatives: negatives, medium: card.medium))
+                negatives: negatives, medium: card.medium, normalNames: Set(normal)))
         let judged = JudgedModel(path: model, file: file, inspector: inspector)
         let hasScoredAll =
             switch (card.kind, card.medium) {

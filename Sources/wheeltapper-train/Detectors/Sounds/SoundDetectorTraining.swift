@@ -61,7 +61,9 @@ struct SoundDetectorTraining: TrainingTask {
         ) { reporter.report($0, of: $1) }
         store.failures.forEach { TrainingEvent.note("left out: \($0.message)").send() }
         store.warnings.forEach { TrainingEvent.note($0).send() }
-        let heard = try withoutSilence(dataset, store)
+        let heard = try dataset.audible(store.identities)
+        (heard.notes.filter { !dataset.notes.contains($0) } + heard.warnings.filter { !dataset.warnings.contains($0) })
+            .forEach { TrainingEvent.note($0).send() }
         let machines = Set(heard.items.filter(\.isNegative).compactMap(\.machine)).sorted()
         guard !machines.isEmpty else {
             throw DatasetError(.classes, "\(options.data) holds no normal recording to learn from")
@@ -69,27 +71,6 @@ struct SoundDetectorTraining: TrainingTask {
         return Material(
             dataset: heard, store: store, frontEnd: frontEnd, machines: machines,
             splitOptions: splitOptions(heard, frontEnd))
-    }
-
-    /// Recordings in which nothing is heard teach nothing, and make a machine that is off the normal one.
-    private func withoutSilence(_ dataset: Dataset, _ store: FeatureStore) throws -> Dataset {
-        let silent = dataset.items.filter { store.identities[$0.path]?.isSilent == true }
-        guard !silent.isEmpty else { return dataset }
-        let names = silent.prefix(3).map(\.path).joined(separator: ", ") + (silent.count > 3 ? " …" : "")
-        guard silent.count < dataset.items.count,
-            dataset.items.contains(where: { $0.isNegative && !silent.contains($0) })
-        else {
-            throw DatasetError(
-                .unreadable,
-                "there is no sound in any normal recording of \(options.data) (\(names)): check microphone and cable, and record again"
-            )
-        }
-        TrainingEvent.note(
-            "left out: \(silent.count) recording\(silent.count == 1 ? "" : "s") without any sound (\(names)): check microphone and cable"
-        ).send()
-        var heard = dataset
-        heard.items.removeAll(where: silent.contains)
-        return heard
     }
 
     /// With few normal recordings none is held out for good: thresholds come from folds.
