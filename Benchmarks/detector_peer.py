@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """From a recording of ten seconds to its finding on one thread: Wheeltapper beside the usual Python scripts.
 
-What is measured: milliseconds from a WAV file to a score, the median over several files and many passes. Ours is what
+What is measured: milliseconds from a sound file to a score, the median over several files and many passes. Ours is what
 `wheeltapper predict --format json` states as `milliseconds` of each file: opened, decoded, log-mel, network, scorers, verdict and evidence.
 The peers are warm and score the same files one after the other:
 
@@ -112,9 +112,9 @@ def main():
     parser.add_argument("--tolerance", type=float, default=1e-2, help="of a score's difference, the score's own size being at least 1")
     a = parser.parse_args()
     torch.set_num_threads(1)
-    found = sorted(str(p) for p in pathlib.Path(a.folder).rglob("*.wav"))
+    found = sorted(str(p) for p in pathlib.Path(a.folder).rglob("*") if p.suffix.lower() in {".wav", ".flac"})
     if not found:
-        raise SystemExit(f"error: {a.folder} has no WAV file below it")
+        raise SystemExit(f"error: {a.folder} has no WAV or FLAC file below it")
     files = found[:: max(1, len(found) // a.files)][: a.files]
 
     same, baseline = SameModel(a.model), Baseline()

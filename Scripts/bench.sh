@@ -7,6 +7,8 @@
 #   BENCH_PICTURES=FOLDER  pictures in class folders; default ../shared/data/casting, else made up
 #   BENCH_WALLS=FOLDER     photos of cracked walls; default ../shared/data/cracks/images, else made up
 #   BENCH_SEGMENTER=FILE   a segmenter trained on them; default: presets with random weights, which take the same time
+#   BENCH_CLIPS=FOLDER     recordings of ten seconds, perhaps of several machines; default: a made-up fleet
+#   BENCH_DETECTOR=FILE    a detector trained on them; default: one is trained first
 #   BENCH_QUICK=1          few pictures, few passes, one pair: whether everything runs. The figures mean nothing.
 # shellcheck source-path=SCRIPTDIR/..
 set -eu
@@ -58,6 +60,15 @@ if wanted segmenter_peer picture_parts large_photo; then
     pictures walls ../shared/data/cracks/images "${BENCH_WALLS:-}"
     walls=$folder
 fi
+if wanted detector_peer; then
+    clips=${BENCH_CLIPS:-$out/sounds/fleet}
+    [ -d "$clips" ] || Scripts/run.sh wheeltapper synth "$out/sounds" --set fleet --count 8
+    detector=${BENCH_DETECTOR:-$out/detector.onnx}
+    if [ ! -f "$detector" ]; then
+        say "training $detector"
+        Scripts/run.sh wheeltapper train detector "$clips" -o "$detector" --epochs 2 --seed 1 --format json >"$out/detector.jsonl"
+    fi
+fi
 segmenter=${BENCH_SEGMENTER:+--model $BENCH_SEGMENTER}
 
 status=0
@@ -79,6 +90,7 @@ bench() {
 bench log_mel log-mel ''
 bench inference_peer inference '--pairs 1 --passes 20' "$model"
 bench predict_peer predict '--pairs 1 --limit 16' "$model" "${data:-}"
+bench detector_peer detector '--pairs 1 --files 4 --passes 2' "${detector:-}" "${clips:-}"
 bench train_peer train-f32 '--pairs 1 --epochs 1' "${data:-}" --precision f32
 bench train_peer train-bf16 '--pairs 1 --epochs 1' "${data:-}" --precision bf16
 bench train_pictures_peer train-pictures-f32 '--pairs 1 --epochs 1 --limit 64' "${castings:-}" --precision f32
