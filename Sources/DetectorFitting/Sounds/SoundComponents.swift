@@ -15,18 +15,6 @@ public struct SoundComponents: Sendable {
     /// Which scorer on the embedding was chosen and on what grounds; empty without an embedding.
     public let scoring: String
     public let caveats: [String]
-    /// Recordings among the normal ones that stand out from them.
-    public let suspects: [Suspect]
-
-    /// A recording that may be an anomaly put among the normal ones.
-    public struct Suspect: Sendable, Hashable {
-        /// As the data set names it.
-        public var path: String
-        public var machine: String
-        /// How far it stands out, in robust standard deviations of the normal recordings' scores.
-        public var deviations: Double
-    }
-
     /// The detector's graph: components joined to `scores`.
     public func joined(by fusion: ScoreFusion, machineCount: Int) -> Graph {
         var graph = graph

@@ -20,13 +20,11 @@ public struct SoundDetectorFitter: Sendable {
         public var threads: Int
         /// Whether ``StretchContrast`` and distances of plain statistics are components beside what the network gives.
         public var usesStatistics: Bool
-        /// Learns also from recordings that stand out among the normal ones.
-        public var keepsOutliers: Bool
         public var isCancelled: @Sendable () -> Bool
 
         public init(
             budget: Int = CoresetSampler.defaultBudget, rule: EventRule = .every, seed: UInt64 = 0,
-            threads: Int = WorkerThreads.processorCount, usesStatistics: Bool = true, keepsOutliers: Bool = false,
+            threads: Int = WorkerThreads.processorCount, usesStatistics: Bool = true,
             isCancelled: @escaping @Sendable () -> Bool = { false }
         ) {
             self.budget = budget
@@ -34,7 +32,6 @@ public struct SoundDetectorFitter: Sendable {
             self.seed = seed
             self.threads = threads
             self.usesStatistics = usesStatistics
-            self.keepsOutliers = keepsOutliers
             self.isCancelled = isCancelled
         }
     }
@@ -76,21 +73,9 @@ public struct SoundDetectorFitter: Sendable {
     ///
     /// - Throws: ``FittingError``, `AnomalyError` of a machine without a recording, or recordings without any difference.
     public func components(_ network: DetectorNetwork, on items: [DataItem]) throws -> SoundComponents {
-        var windows = SoundWindows(items, store: store, frontEnd: frontEnd)
+        let windows = SoundWindows(items, store: store, frontEnd: frontEnd)
         try checkMachines(windows)
-        var suspects: [SoundComponents.Suspect] = []
-        var rows: Embeddings?
-        if network.embedding != nil {
-            var found = try embeddings(network, windows)
-            suspects = try self.suspects(found, windows)
-            if !suspects.isEmpty, !options.keepsOutliers {
-                let paths = Set(suspects.map(\.path))
-                windows = SoundWindows(items.filter { !paths.contains($0.path) }, store: store, frontEnd: frontEnd)
-                try checkMachines(windows)
-                found = try embeddings(network, windows)
-            }
-            rows = found
-        }
+        let rows = network.embedding == nil ? nil : try embeddings(network, windows)
         var builder = GraphBuilder(extending: network.graph)
         var parts = Parts()
         let features = builder.value(ResidualNetwork.Names.features, shape: featureShape)
@@ -111,7 +96,7 @@ public struct SoundDetectorFitter: Sendable {
         }
         return SoundComponents(
             graph: builder.graph, outputs: parts.outputs, names: parts.names, origins: parts.origins,
-            scoring: parts.scoring, caveats: parts.caveats, suspects: suspects)
+            scoring: parts.scoring, caveats: parts.caveats)
     }
 
     /// What is gathered while a graph is written.
@@ -149,14 +134,6 @@ public struct SoundDetectorFitter: Sendable {
             rows.append(row, machine: column(of: windows.items[place.item]), recording: place.item)
         }
         return rows
-    }
-
-    private func suspects(_ rows: Embeddings, _ windows: SoundWindows) throws -> [SoundComponents.Suspect] {
-        try OutlierSearch(rows).suspects.map { suspect in
-            SoundComponents.Suspect(
-                path: windows.items[suspect.recording].path, machine: machines[suspect.machine],
-                deviations: suspect.deviations)
-        }
     }
 
     private func addDistances(
@@ -203,16 +180,8 @@ public struct SoundDetectorFitter: Sendable {
         var rows: [BandStatistics: Embeddings] = [:]
 
         init(_ windows: SoundWindows, _ column: (DataItem) -> Int) {
-            let bands = windows.frontEnd.logMel.bandCount
-            for kind in BandStatistics.allCases { rows[kind] = Embeddings(dimension: bands) }
-            var values = [Float](repeating: 0, count: windows.windowLength)
-            for place in windows.places {
-                values.withUnsafeMutableBufferPointer { windows.write(place, into: $0) }
-                for kind in BandStatistics.allCases {
-                    rows[kind]?.append(
-                        kind.of(values, bandCount: bands), machine: column(windows.items[place.item]),
-                        recording: place.item)
-                }
+            for kind in BandStatistics.allCases {
+                rows[kind] = BandStatistics.rows([kind], of: windows, column: column)
             }
         }
 

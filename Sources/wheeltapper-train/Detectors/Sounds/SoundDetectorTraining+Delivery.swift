@@ -22,9 +22,11 @@ extension SoundDetectorTraining {
         card.detector = fitted.detector
         let highest = fitted.detector.machines.max { $0.threshold < $1.threshold }
         card.thresholds["score"] = highest.map { .init(value: $0.threshold, derivation: $0.calibration.words) }
-        var split = split
-        split.caveats += fitted.caveats
         var file = try modelFile(fitted.graph, card: card, split, material)
+        // Said of the model, and no part of the split's digest.
+        card = try file.card()
+        card.trainingData?.caveats += fitted.caveats
+        try file.setCard(card)
         try file.setNormalReference(fitted.reference)
         let plain = file
         try addGoldens(

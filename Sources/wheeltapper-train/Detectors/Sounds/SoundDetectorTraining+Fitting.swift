@@ -14,9 +14,16 @@ extension SoundDetectorTraining {
 
     func fitted(_ split: Split, _ material: Material, _ run: RunFolder) throws -> (FittedSoundDetector, LearntNetwork) {
         let detector = command.detector
-        let validation = split.items(of: .validation).filter(\.isNegative)
-        var training = split.items(of: .train).filter(\.isNegative)
         let fitter = fitter(material)
+        var validation = split.items(of: .validation).filter(\.isNegative)
+        var training = split.items(of: .train).filter(\.isNegative)
+        let suspects = try fitter.suspects(among: training + validation)
+        note(suspects)
+        if !detector.keepOutliers {
+            let left = Set(suspects.map(\.path))
+            training.removeAll { left.contains($0.path) }
+            validation.removeAll { left.contains($0.path) }
+        }
         // Held out first: what is learnt last is what is kept.
         var remarks: [String] = []
         let learnt: LearntNetwork
@@ -32,15 +39,12 @@ extension SoundDetectorTraining {
             held = HeldOutRecordings(names: components.names, machines: material.machines)
             try held.add(validation, by: components, fitter)
         }
-        note(components.suspects)
-        let left = Set(components.suspects.map(\.path))
-        if !detector.keepOutliers { training.removeAll { left.contains($0.path) } }
         let target = try FalseAlarmTarget(parsing: detector.falseAlarms)
         let rate = try detector.inspections.map { try InspectionRate(parsing: $0) }
         var fitted = try fitter.detector(
             components, held: held, on: training, method: type(of: method).name, target: target, rate: rate,
             remarks: remarks)
-        fitted.caveats += suspectCaveats(components.suspects)
+        fitted.caveats += caveats(suspects)
         if held.machineHits.count > 0 {
             let (right, count) = (held.machineHits.right, held.machineHits.count)
             TrainingEvent.note("step one hears the right machine in \(right) of \(count) held-out windows").send()
@@ -55,7 +59,7 @@ extension SoundDetectorTraining {
             options: .init(
                 budget: Int(command.detector.memory * 1e6), rule: command.detector.rule, seed: options.seed,
                 threads: workers, usesStatistics: type(of: method).usesStatistics,
-                keepsOutliers: command.detector.keepOutliers, isCancelled: { StopSignal.isRaised })
+                isCancelled: { StopSignal.isRaised })
         ) { stages.report($0, $1, $2) }
     }
 
@@ -91,7 +95,7 @@ extension SoundDetectorTraining {
         )
     }
 
-    private func note(_ suspects: [SoundComponents.Suspect]) {
+    private func note(_ suspects: [SuspectRecording]) {
         for suspect in suspects {
             TrainingEvent.note(
                 "\(suspect.path) stands among the normal recordings of \(suspect.machine) and sounds unlike them (\(Int(suspect.deviations)) deviations): "
@@ -102,7 +106,7 @@ extension SoundDetectorTraining {
         }
     }
 
-    private func suspectCaveats(_ suspects: [SoundComponents.Suspect]) -> [String] {
+    private func caveats(_ suspects: [SuspectRecording]) -> [String] {
         guard !suspects.isEmpty else { return [] }
         let names = suspects.prefix(5).map(\.path).joined(separator: ", ") + (suspects.count > 5 ? " …" : "")
         let verb = command.detector.keepOutliers ? "were learnt from all the same" : "were not learnt from"
