@@ -3,7 +3,8 @@ public import NeuralNetworks
 /// The Mahalanobis distance to each machine's mean, with one covariance for all machines of a type.
 ///
 /// A machine of which there are three recordings has no covariance of its own; its type has. Its mean is drawn towards the type's as if that had
-/// ``kinWeight`` recordings more, and the covariance about these means is shrunk after Ledoit and Wolf.
+/// ``kinWeight`` recordings more, and the covariance about these means is shrunk after Ledoit and Wolf. Of a type whose rows do not differ (a
+/// single recording) the distance is Euclid's.
 public struct KinMahalanobis: Sendable {
     /// Recordings that the other machines of a type count for in a machine's mean.
     public static let kinWeight = 2.0
@@ -13,7 +14,9 @@ public struct KinMahalanobis: Sendable {
         let machines: [Int]
         /// `L⁻¹` of the covariance `L·Lᵀ`, `[dimension, dimension]` in row-major order.
         let whitening: [Float]
-        /// `W·μ` of each machine, `[machine][dimension]`.
+        /// The type's mean: subtracted before the product, so that lower precisions lose nothing to what all have in common.
+        let mean: [Float]
+        /// `W·(μ − mean)` of each machine, `[machine][dimension]`.
         let centres: [[Float]]
     }
 
@@ -24,7 +27,7 @@ public struct KinMahalanobis: Sendable {
     /// - Parameters:
     ///   - rows: of normal windows, by machine.
     ///   - types: by machine, a number that machines of one type share.
-    /// - Throws: ``AnomalyError`` of a type whose rows do not differ, or of a machine without one.
+    /// - Throws: ``AnomalyError`` of a machine without a row.
     public init(fitting rows: Embeddings, types: [Int]) throws(AnomalyError) {
         dimension = rows.dimension
         machineCount = types.count
@@ -60,16 +63,18 @@ public struct KinMahalanobis: Sendable {
         }
         let all = Array(0..<centred.count)
         let estimate = LedoitWolfCovariance(.init(centred, all), of: centred, all)
-        guard estimate.covariance.trace > 1e-12, let inverse = estimate.covariance.cholesky()?.inverse() else {
-            throw AnomalyError(.tooLittle, "\(chosen.count) normal windows do not differ: add normal recordings")
-        }
         let size = rows.dimension
+        var whitening = (0..<size * size).map { $0 / size == $0 % size ? 1.0 : 0 }
+        if estimate.covariance.trace > 1e-12, let inverse = estimate.covariance.cholesky()?.inverse() {
+            whitening = inverse.values
+        }
         let centres = means.map { mean in
             (0..<size).map { row in
-                Float((0...row).reduce(0.0) { $0 + inverse.values[row * size + $1] * mean[$1] })
+                Float((0...row).reduce(0.0) { $0 + whitening[row * size + $1] * (mean[$1] - together[$1]) })
             }
         }
-        return Kin(machines: machines, whitening: inverse.values.map(Float.init), centres: centres)
+        return Kin(
+            machines: machines, whitening: whitening.map(Float.init), mean: together.map(Float.init), centres: centres)
     }
 
     /// The distance to every machine's mean.
@@ -79,7 +84,9 @@ public struct KinMahalanobis: Sendable {
         var scores = [Double](repeating: 0, count: machineCount)
         for one in kin {
             let white = (0..<dimension).map { row in
-                (0...row).reduce(0.0) { $0 + Double(one.whitening[row * dimension + $1]) * Double(x[$1]) }
+                (0...row).reduce(0.0) {
+                    $0 + Double(one.whitening[row * dimension + $1]) * (Double(x[$1]) - Double(one.mean[$1]))
+                }
             }
             for (machine, centre) in zip(one.machines, one.centres) {
                 scores[machine] = zip(white, centre).reduce(0) { sum, pair in
@@ -95,8 +102,9 @@ public struct KinMahalanobis: Sendable {
     public func write(on x: GraphBuilder.Value, in builder: inout GraphBuilder) -> GraphBuilder.Value {
         var columns: [GraphBuilder.Value?] = Array(repeating: nil, count: machineCount)
         for one in kin {
+            let centred = builder.subtract(x, builder.fixed(NDArray(one.mean, shape: [1, dimension]), "mean"))
             let white = builder.productWithRows(
-                x, builder.fixed(NDArray(one.whitening, shape: [dimension, dimension]), "whitening"))
+                centred, builder.fixed(NDArray(one.whitening, shape: [dimension, dimension]), "whitening"))
             for (machine, centre) in zip(one.machines, one.centres) {
                 let away = builder.subtract(white, builder.fixed(NDArray(centre, shape: [1, dimension]), "centre"))
                 columns[machine] = builder.squareRoot(builder.sum(builder.square(away), axes: [1], keepsAxes: true))

@@ -12,6 +12,8 @@ protocol TrainingTask {
     var itemNoun: String { get }
     /// What a step learns from, in the plural: `windows`, `pictures`, `crops`.
     var stepNoun: String { get }
+    /// Epochs of this training, if nothing ends it before.
+    var plannedEpochs: Int { get }
     var options: RunOptions { get }
     var learning: LearningOptions { get }
     var cardOptions: CardOptions { get }

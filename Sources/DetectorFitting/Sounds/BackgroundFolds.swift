@@ -5,8 +5,8 @@ import InspectionTypes
 ///
 /// Folds drawn at random would hold recordings against others of the same hour and the same neighbouring machine, and thresholds would
 /// break when either changes. Recordings are gathered by their mean spectra (without level, and without what is their machine's own) into as many
-/// clusters as there are folds (k-means, Lloyd 1982, begun as k-means++, the tightest of several); groups stay whole. A machine whose groups
-/// all fall into one cluster keeps half of them there to learn from; one of a single group is never held out.
+/// clusters as there are folds (k-means, Lloyd 1982, begun as k-means++, the tightest of several); groups stay whole. No fold holds more than half of
+/// a machine's groups: what is too many is held out in the fold that has fewest of it. A machine of a single group is never held out.
 public struct BackgroundFolds: Sendable {
     private let items: [DataItem]
     /// By item; `nil` for one that is never held out.
@@ -22,10 +22,26 @@ public struct BackgroundFolds: Sendable {
         let vectors = Self.centred(
             groups.map { Self.spectrum((members[$0] ?? []).flatMap(store.features)) }, by: machines)
         var clusters: [Int?] = Self.clusters(vectors, count: count, seed: seed)
-        for machine in Set(machines) {
+        for machine in Set(machines).sorted() {
             let own = groups.indices.filter { machines[$0] == machine }
-            guard Set(own.map { clusters[$0] }).count == 1 else { continue }
-            for group in own.dropFirst(own.count / 2) { clusters[group] = nil }
+            guard own.count > 1 else {
+                own.forEach { clusters[$0] = nil }
+                continue
+            }
+            func held(_ cluster: Int) -> [Int] { own.filter { clusters[$0] == cluster } }
+            for cluster in 0..<count {
+                for group in held(cluster).dropFirst((own.count + 1) / 2) {
+                    clusters[group] = (0..<count).filter { $0 != cluster }.min { held($0).count < held($1).count }
+                }
+            }
+        }
+        // A group of several machines may leave one of them with nothing.
+        for (index, group) in groups.enumerated() {
+            let inside = Set((members[group] ?? []).compactMap(\.machine))
+            guard inside.count > 1, let cluster = clusters[index] else { continue }
+            let others = groups.indices.filter { $0 != index && clusters[$0] != cluster }
+            let heard = Set(others.flatMap { members[groups[$0]] ?? [] }.compactMap(\.machine))
+            if !inside.isSubset(of: heard) { clusters[index] = nil }
         }
         let places = Dictionary(uniqueKeysWithValues: zip(groups, clusters))
         fold = items.map { places[$0.group] ?? nil }

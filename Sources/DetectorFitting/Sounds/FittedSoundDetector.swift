@@ -65,9 +65,10 @@ extension SoundDetectorFitter {
     private func reference(_ windows: SoundWindows, _ origins: [NearestNormal]) -> NormalReference {
         var builder = NormalReferenceBuilder(frontEnd, machineCount: machines.count)
         for (index, item) in windows.items.enumerated() {
-            let frames = windows.frames(ofItem: index)
-            let values = frames.withValues(Array.init)
-            builder.add(LogMelSpectrogram(values: values, settings: frontEnd.logMel), machine: column(of: item))
+            for frames in windows.channels(ofItem: index) {
+                let values = frames.withValues(Array.init)
+                builder.add(LogMelSpectrogram(values: values, settings: frontEnd.logMel), machine: column(of: item))
+            }
         }
         return builder.reference(memory: NormalReference.Memory(origins))
     }

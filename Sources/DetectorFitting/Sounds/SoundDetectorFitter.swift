@@ -7,9 +7,10 @@ import NeuralNetworks
 ///
 /// ```swift
 /// let fitter = SoundDetectorFitter(machines: names, store: store, frontEnd: frontEnd)
-/// let held = try fitter.components(network, on: some).scored(by: fitter, others)     // what is not learnt from, to choose and calibrate by
-/// let fusion = ScoreFusion(held, rule: rule)
-/// let graph = try fitter.components(network, on: all).joined(by: fusion, machineCount: names.count)
+/// let components = try fitter.components(network, on: some)
+/// var held = HeldOutRecordings(names: components.names, machines: names)
+/// try held.add(others, by: components, fitter)                            // not learnt from: to choose and to calibrate by
+/// let fitted = try fitter.detector(components, held: held, on: some, method: "embedding", target: target, rate: nil, remarks: [])
 /// ```
 public struct SoundDetectorFitter: Sendable {
     public struct Options: Sendable {
@@ -191,40 +192,41 @@ public struct SoundDetectorFitter: Sendable {
     private func addContrast(
         _ statistics: Statistics, _ features: GraphBuilder.Value, to parts: inout Parts, _ builder: inout GraphBuilder
     ) throws {
+        builder.scope = "contrast."
+        defer { builder.scope = "" }
+        // Every fit has the same components: what is chosen in the folds must mean the same in the model that is kept.
+        let raw: GraphBuilder.Value
         do {
-            let contrast = try StretchContrast(
-                fitting: statistics[.spectrum], types: types, unit: Double(frontEnd.logMel.naturalUnit))
-            builder.scope = "contrast."
-            builder.output(contrast.write(on: features, in: &builder), as: "contrast")
-            parts.outputs.append("contrast")
-            parts.names.append("stretch contrast")
+            raw = try StretchContrast(
+                fitting: statistics[.spectrum], types: types, unit: Double(frontEnd.logMel.naturalUnit)
+            ).write(on: features, in: &builder)
         } catch {
             guard error.code == .tooLittle else { throw error }
-            parts.caveats.append("no stretch contrast: \(error.message)")
+            parts.caveats.append("the stretch contrast says nothing: \(error.message)")
+            let bands = frontEnd.logMel.bandCount
+            raw = builder.productWithRows(
+                builder.mean(features, axes: [1, 2]),
+                builder.fixed(
+                    NDArray([Float](repeating: 0, count: machines.count * bands), shape: [machines.count, bands]),
+                    "nothing"))
         }
-        builder.scope = ""
+        builder.output(raw, as: "contrast")
+        parts.outputs.append("contrast")
+        parts.names.append("stretch contrast")
     }
 
     private func addStatistics(
         _ statistics: Statistics, _ features: GraphBuilder.Value, to parts: inout Parts, _ builder: inout GraphBuilder
     ) throws {
         for kind in BandStatistics.allCases {
-            do {
-                let distance = try KinMahalanobis(fitting: statistics[kind], types: types)
-                builder.scope = "\(kind)."
-                let value = kind.write(on: features, in: &builder)
-                builder.output(distance.write(on: value, in: &builder), as: "\(kind)")
-                parts.outputs.append("\(kind)")
-                parts.names.append(kind.name)
-            } catch {
-                guard error.code == .tooLittle else { throw error }
-            }
+            let distance = try KinMahalanobis(fitting: statistics[kind], types: types)
+            builder.scope = "\(kind)."
+            let value = kind.write(on: features, in: &builder)
+            builder.output(distance.write(on: value, in: &builder), as: "\(kind)")
+            parts.outputs.append("\(kind)")
+            parts.names.append(kind.name)
         }
         builder.scope = ""
-        guard !parts.outputs.isEmpty else {
-            throw FittingError(
-                .data, "the normal recordings do not differ at all: record more than one, with the machine running")
-        }
     }
 
     /// Who is heard: a linear discriminant on the embedding, or without one on every band's mean and variation.

@@ -12,6 +12,14 @@ public struct SoundWindows: Sendable {
         public var channel: Int
         /// First log-mel frame, counted from the item's first.
         public var firstFrame: Int
+
+        var judgedKey: JudgedKey { JudgedKey(item: item, channel: channel) }
+    }
+
+    /// One channel of one recording.
+    struct JudgedKey: Hashable {
+        var item: Int
+        var channel: Int
     }
 
     /// Recordings that could be read and hold a window.
@@ -91,8 +99,20 @@ public struct SoundWindows: Sendable {
             frameSeconds: Double(frontEnd.logMel.hopLength) / frontEnd.logMel.sampleRate, using: &generator)
     }
 
-    /// All log-mel frames of an item's channel.
-    func frames(ofItem index: Int, channel: Int = 0) -> RecordingFeatures { features[index][channel] }
+    /// What is judged by itself, as service does: every channel that is listened to of every recording; by item and channel its number, and the
+    /// item of each.
+    var judgedAlone: (places: [JudgedKey: Int], items: [Int]) {
+        var numbers: [JudgedKey: Int] = [:]
+        var items: [Int] = []
+        for place in places where numbers[place.judgedKey] == nil {
+            numbers[place.judgedKey] = items.count
+            items.append(place.item)
+        }
+        return (numbers, items)
+    }
+
+    /// All log-mel frames of an item, one a channel that is listened to.
+    func channels(ofItem index: Int) -> [RecordingFeatures] { features[index] }
 
     /// Seconds from the recording's start.
     public func start(of place: Place) -> Double {

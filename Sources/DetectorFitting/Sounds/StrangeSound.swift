@@ -43,7 +43,8 @@ enum StrangeSound: CaseIterable {
         }
         switch self {
         case .stretch:
-            let factor = StretchContrast.factors[Int.random(in: StretchContrast.factors.indices, using: &generator)]
+            // Any factor, and not those that the contrast was fitted on.
+            let factor = 1 + number(0.03...0.15) * (generator.nextUniform() < 0.5 ? -1 : 1)
             for frame in 0..<frames {
                 let row = UnsafeMutableBufferPointer(rebasing: window[frame * bands..<(frame + 1) * bands])
                 for (band, value) in StretchContrast.stretched(row, by: factor).enumerated() { row[band] = value }

@@ -11,7 +11,8 @@ public struct SoundBackbone: Sendable {
     ///   - bands: mel bands.
     /// - Throws: ``NetworkError`` for a graph of other inputs, or of another number of frames or bands.
     public init(_ file: ModelFile, frames: Int, bands: Int) throws {
-        let source = file.graph
+        // The scorers behind it are written in our own operator set; a graph that cannot be brought there stays as it is.
+        let source = (try? OpsetAdaption.adapted(file.graph)) ?? file.graph
         guard source.inputs.count == 1, let input = source.inputs.first, input.elementType == .float,
             [3, 4].contains(input.shape.count)
         else {
@@ -62,6 +63,7 @@ public struct SoundBackbone: Sendable {
     /// Names that are ours to give.
     private static let reserved: Set = [
         features, ClassifierNames.embedding, ClassifierNames.probabilities, DetectorNames.scores, DetectorNames.nearest,
+        "distance", "contrast", "spectrum", "variation", "peaks",
     ]
 
     private static func embedding(of graph: Graph) -> String {

@@ -33,7 +33,10 @@ public struct ProfileBranch: Sendable, Hashable, Codable {
     /// - Parameter features: `[batch, 1, frame, mel]`.
     func attach(to features: GraphBuilder.Value, length: Int, in net: inout GraphBuilder) -> GraphBuilder.Value {
         var x = net.mean(features, axes: [1, 2])
-        if let smoothing { x = net.withoutSmooth(x, window: smoothing) }
+        if let smoothing {
+            let bands = x.length(1)
+            x = net.withoutSmooth(x, window: min(smoothing, bands - (bands + 1) % 2))
+        }
         x = net.batchNormalization(x)
         switch layers {
         case .linear: break

@@ -12,7 +12,8 @@ struct TrainCommand: ParsableCommand {
             Normal sounds or pictures only:
               wheeltapper train detector DATA -o detector.onnx --false-alarms 1/week
             All options: wheeltapper train classifier --help, and the same of segmenter and detector
-            Ctrl-C stops and keeps the best weights so far; --resume takes up a training that was killed.
+            Ctrl-C stops and keeps the best weights so far (a detector: what is trained so far); --resume takes up a training that was
+            killed, and a detector's that was stopped.
             """,
         helpNames: []
     )

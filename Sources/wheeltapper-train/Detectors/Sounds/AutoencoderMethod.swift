@@ -49,12 +49,11 @@ struct AutoencoderMethod: SoundDetectorMethod {
                 unit: material.types.count == 1 ? unit : "\(unit)-\(type.name)", run)
             trained.append(outcome.graph)
             last = outcome
-            guard outcome.ending != .stopped else { break }
+            guard outcome.ending != .stopped else { throw SoundDetectorTraining.stopped }
         }
         let columns = material.machines.map { machine in
             material.types.firstIndex { $0.machines.contains(machine) } ?? 0
         }
-        guard trained.count == material.types.count else { throw TrainingError(.value, SoundDetectorTraining.stopped) }
         let graph = try architecture.detectorGraph(
             trained, columns: columns, frames: .fixed(material.frontEnd.windowFrames))
         return LearntNetwork(

@@ -23,7 +23,10 @@ struct SoundDetectorTraining: TrainingTask {
     var cardOptions: CardOptions { command.card }
     var plannedEpochs: Int { options.epochs ?? type(of: method).usualEpochs }
 
-    static let stopped = "stopped before there was anything to keep; take it up with --resume, or start again"
+    /// A detector is made of several trainings and what is fitted on them: stopped between, there is nothing to keep yet.
+    static let stopped = TrainingError(
+        .value,
+        "stopped; what was trained so far is kept in the run's folder: take it up with the same command and --resume")
 
     /// What the command asked for; by default the embedding, or the backbone where one is given.
     var method: any SoundDetectorMethod {
@@ -64,7 +67,7 @@ struct SoundDetectorTraining: TrainingTask {
         let heard = try dataset.audible(store.identities)
         (heard.notes.filter { !dataset.notes.contains($0) } + heard.warnings.filter { !dataset.warnings.contains($0) })
             .forEach { TrainingEvent.note($0).send() }
-        let machines = Set(heard.items.filter(\.isNegative).compactMap(\.machine)).sorted()
+        let machines = Set(heard.items.filter { $0.isNegative && $0.part != .test }.compactMap(\.machine)).sorted()
         guard !machines.isEmpty else {
             throw DatasetError(.classes, "\(options.data) holds no normal recording to learn from")
         }

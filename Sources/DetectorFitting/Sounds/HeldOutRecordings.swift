@@ -40,6 +40,7 @@ public struct HeldOutRecordings: Sendable {
             [(windows, nil)] + StrangeSound.allCases.map { (some.changed($0, seed: seed), "\($0)") }
         for (part, change) in parts {
             let first = self.items.count
+            let judged = part.judgedAlone
             let hearsMachine = change == nil && fitter.machines.count > 1
             let progress = fitter.progress
             let found = try network.run(
@@ -48,7 +49,7 @@ public struct HeldOutRecordings: Sendable {
             for (index, place) in part.places.enumerated() {
                 let machine = fitter.column(of: part.items[place.item])
                 scores.add(
-                    recording: first + place.item, machine: machine,
+                    recording: first + (judged.places[place.judgedKey] ?? 0), machine: machine,
                     raw: components.outputs.indices.map { found[$0][index].map(Double.init) }, change: change)
                 guard hearsMachine, let probabilities = found.last?[index] else { continue }
                 let heard = probabilities.indices.max { probabilities[$0] < probabilities[$1] }
@@ -56,8 +57,8 @@ public struct HeldOutRecordings: Sendable {
                 certainties.append(Double(probabilities.max() ?? 0))
                 machineHits.right += heard == machine ? 1 : 0
             }
-            self.items += part.items
-            seconds += part.items.indices.map(part.seconds)
+            self.items += judged.items.map { part.items[$0] }
+            seconds += judged.items.map(part.seconds)
         }
     }
 }
