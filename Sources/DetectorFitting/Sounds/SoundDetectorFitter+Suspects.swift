@@ -1,4 +1,4 @@
-public import AnomalyDetection
+import AnomalyDetection
 public import Datasets
 import InspectionTypes
 
