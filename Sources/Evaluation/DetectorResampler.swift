@@ -92,18 +92,6 @@ struct DetectorDoubt {
         }
     }
 
-    /// Groups that a share of verdicts is over; `nil` of other figures.
-    func trials(_ figure: DetectorFigures.Figure) -> Int? {
-        switch figure {
-        case .overall(.recall): all.anomalous.count
-        case .overall(.falseAlarmRate): all.normal.count
-        case .overall(.idAccuracy): groupCount
-        case .machine(let machine, .recall): machines[machine].anomalous.count
-        case .machine(let machine, .falseAlarmRate): machines[machine].normal.count
-        default: nil
-        }
-    }
-
     /// The least that a figure may be where all resamples agree on 1; `nil` where nothing bounds it.
     func least(_ figure: DetectorFigures.Figure) -> Double? {
         let judged = machines.filter { $0.both > 0 }

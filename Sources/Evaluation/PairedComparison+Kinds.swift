@@ -37,9 +37,12 @@ extension PairedComparison {
         }
         let groups = pairs.first.map(\.group)
         let trials = Set(groups).count
+        let least = ExactBound.leastRate(trials: trials)
         self.init(
             PairedFigures(
-                keys: ["group_accuracy", "balanced_accuracy", "f1_macro"].map { .init(key: $0, trials: trials) },
+                keys: ["group_accuracy", "balanced_accuracy", "f1_macro"].map {
+                    .init(key: $0, least: (least, least))
+                },
                 items: groups.count,
                 bootstrap: { seed, resamples in
                     StratifiedBootstrap(
@@ -110,7 +113,7 @@ extension PairedComparison {
         }
         let (a, b) = (DetectorFigures(pairs.first), DetectorFigures(pairs.second))
         let chosen = Self.detectorFigures(a)
-        let doubt = DetectorDoubt(pairs.first, machines: a.machines)
+        let doubt = [pairs.first, pairs.second].map { DetectorDoubt($0, machines: a.machines) }
         func values(_ figures: DetectorFigures) -> (UnsafeBufferPointer<Int32>) -> [Double] {
             let places = chosen.map { one in figures.figures.firstIndex(of: one.figure) ?? 0 }
             return { weights in
@@ -125,7 +128,8 @@ extension PairedComparison {
                 keys: chosen.map {
                     .init(
                         key: $0.key, machine: $0.machine, isHigherBetter: $0.key != "false_alarm_rate",
-                        trials: doubt.trials($0.figure))
+                        allowsInterval: doubt[0].allowsInterval($0.figure),
+                        least: (doubt[0].least($0.figure), doubt[1].least($0.figure)))
                 },
                 items: judged.count,
                 bootstrap: { seed, resamples in

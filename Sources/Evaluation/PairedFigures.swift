@@ -6,8 +6,22 @@ struct PairedFigures {
         var key: String
         var machine: String?
         var isHigherBetter = true
-        /// Of a share of verdicts: over how many groups. Where none of their verdicts differ, that bounds how many may.
-        var trials: Int?
+        /// Whether the data bears an interval at all.
+        var allowsInterval = true
+        /// The least that either figure may be where all resamples agree on 1; `nil` where nothing bounds it. Where no resample changes
+        /// their difference, the larger doubt bounds how far they may still lie apart.
+        var least: (first: Double?, second: Double?)
+
+        init(
+            key: String, machine: String? = nil, isHigherBetter: Bool = true, allowsInterval: Bool = true,
+            least: (first: Double?, second: Double?) = (nil, nil)
+        ) {
+            self.key = key
+            self.machine = machine
+            self.isHigherBetter = isHigherBetter
+            self.allowsInterval = allowsInterval
+            self.least = least
+        }
     }
 
     var keys: [Key]
@@ -31,20 +45,20 @@ struct PairedFigures {
             let (a, b) = (whole.0[column], whole.1[column])
             guard !a.isNaN, !b.isNaN else { return nil }
             func metric(_ value: Double, _ values: [Double]) -> MetricValue {
-                let interval = bootstrap.interval(values)
+                let interval = key.allowsInterval ? bootstrap.interval(values) : nil
                 return MetricValue(value, low: interval?.lowerBound, high: interval?.upperBound)
             }
-            let least = key.trials.flatMap(ExactBound.leastRate(trials:))
+            let least = [key.least.first, key.least.second].compactMap { $0 }.min()
             return PairedComparison.Figure(
                 key: key.key, machine: key.machine,
-                first: ExactBound.widened(metric(a, columns[column].map(\.first)), least: least),
-                second: ExactBound.widened(metric(b, columns[column].map(\.second)), least: least),
+                first: ExactBound.widened(metric(a, columns[column].map(\.first)), least: key.least.first),
+                second: ExactBound.widened(metric(b, columns[column].map(\.second)), least: key.least.second),
                 difference: Self.widened(metric(b - a, columns[column].map { $0.second - $0.first }), least: least),
                 isHigherBetter: key.isHigherBetter)
         }
     }
 
-    /// A difference that no resample changes says only that no verdict was seen to differ.
+    /// A difference that no resample changes says only that nothing was seen to differ.
     private static func widened(_ difference: MetricValue, least: Double?) -> MetricValue {
         guard let low = difference.low, low == difference.high, let least else { return difference }
         return MetricValue(

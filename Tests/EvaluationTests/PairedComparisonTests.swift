@@ -78,6 +78,36 @@ struct PairedComparisonTests {
         #expect(comparison.changes.allSatisfy { $0.machine != nil })
     }
 
+    @Test("bounds each figure as its evaluation does, and says how far two that look equal may lie apart")
+    func intervals() throws {
+        let perfect = heard((0..<40).map(Double.init), threshold: 19.5)
+        let comparison = try PairedComparison(first: perfect, second: perfect)
+        let alone = try DetectorEvaluation(items: perfect).metrics
+        for (key, metric) in [
+            ("auc", alone.auc), ("mean_auc", alone.meanAUC), ("worst_auc", alone.worstAUC), ("pauc", alone.pauc),
+            ("precision", alone.precision), ("f1", alone.f1), ("balanced_accuracy", alone.balancedAccuracy),
+        ] {
+            let figure = try #require(comparison[key])
+            #expect(figure.first == metric && figure.second == metric, "\(key)")
+            let (low, high) = (try #require(figure.difference.low), try #require(figure.difference.high))
+            #expect(low < 0 && high > 0 && !figure.isClear, "\(key)")
+        }
+    }
+
+    @Test("no interval, and no clear difference, where one anomaly decides")
+    func singleAnomaly() throws {
+        func items(_ last: Double) -> [DetectorItem] {
+            (0..<20).map { index in
+                DetectorItem(
+                    file: "\(index)", machine: "fan", group: "\(index)", isAnomaly: index == 19,
+                    score: index == 19 ? last : Double(index), threshold: 30)
+            }
+        }
+        let auc = try #require(try PairedComparison(first: items(2.5), second: items(99))["auc"])
+        #expect(auc.first.low == nil && auc.second.low == nil && auc.difference.low == nil && !auc.isClear)
+        #expect(auc.difference.value > 0.8)
+    }
+
     @Test("compares segmenters by their pixels, and pictures by whether they were caught or marked")
     func segmenters() throws {
         /// `right` of `defects` pixels found, and `wrong` others far from them.
