@@ -102,7 +102,7 @@ public struct DetectorEvaluation: Sendable {
         )
     }
 
-    /// Items that went wrong: first anomalies that were missed, the lowest above the threshold last; then false alarms, the highest first.
+    /// Anomalies that were passed over, the farthest below their threshold first.
     public var misses: [DetectorItem] {
         items.filter { $0.isAnomaly && !$0.isReported }.sorted { ($0.margin, $0.file) < ($1.margin, $1.file) }
     }

@@ -19,7 +19,8 @@ struct RunOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Times that the training part is gone through; 40 by default, 80 for a segmenter.", valueName: "count"))
+            "Times that the training part is gone through; 40 by default, 80 for a segmenter, 30 for a detector, 100 for its autoencoder.",
+            valueName: "count"))
     var epochs: Int?
 
     @Option(help: "Where all randomness comes from: on one machine's processor the same seed gives the same model.")

@@ -49,6 +49,11 @@ struct CompareCommand: ParsableCommand {
             valueName: "regex"))
     var groupBy: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Detectors: folders or labels that are normal; told by their names by default.", valueName: "name"))
+    var normal: [String] = []
+
     @Flag(help: "Judge by what the models learnt from all the same.")
     var allowLeakage = false
 
@@ -71,24 +76,26 @@ struct CompareCommand: ParsableCommand {
         if negatives != nil, cards[0].kind != .segmenter {
             throw ValidationError("--negatives is for segmenters; these are \(cards[0].kind)s of \(cards[0].medium)s.")
         }
+        if !normal.isEmpty, cards[0].kind != .detector {
+            throw ValidationError("--normal is for detectors; these are \(cards[0].kind)s of \(cards[0].medium)s.")
+        }
         let dataset = try DatasetScanner.scan(
             data,
             options: .init(
                 groupBy: groupBy, purpose: cards[0].kind.purpose, labelBy: label, negatives: negatives,
-                medium: cards[0].medium))
+                medium: cards[0].medium, normalNames: Set(normal)))
         let judging = ComparisonJudging(models: models, workers: inspection.workers)
         let selection = EvaluationSelection(split: split, allowsLeakage: allowLeakage, data: data)
         let judged = try judging.judge(dataset, selection)
-        show(judged)
+        try show(judged)
         if judged.hasFailures { throw ExitStatus.failed }
     }
 
-    private func show(_ judged: ComparisonJudging.Judged) {
+    private func show(_ judged: ComparisonJudging.Judged) throws {
         let comparison = judged.comparison
         let document = ComparisonDocument(first: first, second: second, data: data, comparison: comparison)
         switch format {
-        case .json:
-            if let line = try? JSONLine.encode(document, pretty: true) { Console.out(line) }
+        case .json: Console.out(try JSONLine.encode(document, pretty: true))
         case .table:
             Console.out(ComparisonText(comparison, first: first, second: second).text)
             judged.caveats.forEach { Console.out("! \($0)") }
