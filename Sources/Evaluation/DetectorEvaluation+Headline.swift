@@ -23,16 +23,31 @@ extension DetectorEvaluation {
     /// What the model's card promises of normal items like these; `nil` where it promises nothing.
     public var promise: FalseAlarmPromise? { FalseAlarmPromise(machines, judging: items) }
 
+    /// ``defectCounts`` of those machines alone of which the card promises something: what a promise may be held against.
+    public var promisedCounts: DefectCounts {
+        let own = items.filter { machines.calibration(of: $0.machine) != nil }
+        return DefectCounts(
+            caught: own.count { $0.isAnomaly && $0.isReported }, defects: own.count(where: \.isAnomaly),
+            falseAlarms: own.count { !$0.isAnomaly && $0.isReported }, normals: own.count { !$0.isAnomaly })
+    }
+
     /// What was achieved and what was promised: `1 false alarm in 212 normal recordings; promised: 1 in 100 (0.2–2 %)`.
     public var falseAlarmSentence: String {
         let achieved = defectCounts.alarmSentence(itemNoun)
         guard let promise else { return achieved }
-        return "\(achieved); promised: \(promise.words)"
+        return "\(achieved)\(strangersAside ?? ""); promised: \(promise.words)"
+    }
+
+    /// `, 2 of 80 on machines of which something was promised`; `nil` where that is all of them.
+    public var strangersAside: String? {
+        let (all, known) = (defectCounts, promisedCounts)
+        if known.normals == all.normals { return nil }
+        return ", \(known.falseAlarms) of \(known.normals) on machines of which something was promised"
     }
 
     /// Whether the promise was kept; `nil` where nothing was promised or there is no normal item to keep it on.
     public var promiseOutcome: FalseAlarmPromise.Outcome? {
-        let counts = defectCounts
+        let counts = promisedCounts
         guard counts.normals > 0 else { return nil }
         return promise?.outcome(counts.falseAlarmRate)
     }

@@ -68,7 +68,7 @@ public struct DetectorMetrics: Sendable, Codable, Hashable {
     public var idAccuracy: MetricValue?
     /// Of what is normal, the share that was reported.
     public var falseAlarmRate: MetricValue?
-    /// What ``falseAlarmRate`` was to be, as the model's card promises.
+    /// What ``falseAlarmRate`` was to be, as the model's card promises of the machines that it knows; of others nothing is promised.
     public var falseAlarmsPromised: MetricValue?
     /// Mean of ``recall`` and the share of normal items that were left alone.
     public var balancedAccuracy: MetricValue?

@@ -20,8 +20,6 @@ public struct FalseAlarmPromise: Sendable, Hashable {
 
     /// - Parameter items: Judged ones; anomalies do not count. `nil` where nothing was promised of their machines.
     public init?(_ machines: [DetectorCard.Machine], judging items: [DetectorItem]) {
-        let byName = Dictionary(machines.map { ($0.name, $0.calibration) }, uniquingKeysWith: { first, _ in first })
-        let only = machines.count == 1 ? machines[0].calibration : nil
         var (weight, value, linear) = (0.0, 0.0, (low: 0.0, high: 0.0))
         var squares = (low: 0.0, high: 0.0)
         var (isPooled, hasBounds) = (false, true)
@@ -29,7 +27,7 @@ public struct FalseAlarmPromise: Sendable, Hashable {
         // Without a normal item the promise of the machines themselves stands.
         let weights = counts.isEmpty ? Dictionary(items.map { ($0.machine, 1) }, uniquingKeysWith: max) : counts
         for (name, count) in weights {
-            guard let calibration = byName[name] ?? only else { continue }
+            guard let calibration = machines.calibration(of: name) else { continue }
             let share = calibration.falseAlarms
             let part = Double(count)
             weight += part
@@ -93,5 +91,12 @@ public struct FalseAlarmPromise: Sendable, Hashable {
             if text.last == "." { text.removeLast() }
         }
         return text
+    }
+}
+
+extension [DetectorCard.Machine] {
+    /// What the card says of a machine; of a detector of one thing, of whatever it judges.
+    func calibration(of name: String) -> DetectorCard.Calibration? {
+        first { $0.name == name }?.calibration ?? (count == 1 ? self[0].calibration : nil)
     }
 }

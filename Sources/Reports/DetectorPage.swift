@@ -20,7 +20,9 @@ struct DetectorPage {
             tiles.append(
                 page.countTile(
                     "False alarms", counts.falseAlarms, of: counts.normals, counts.falseAlarmRate, isBad: true,
-                    more: evaluation.promise.map { "promised: \($0.words)" }))
+                    more: evaluation.promise.map {
+                        "promised: \($0.words)" + (evaluation.strangersAside.map { "; " + $0.dropFirst(2) } ?? "")
+                    }))
         }
         func add(_ label: String, _ metric: MetricValue?) {
             if let metric { tiles.append(page.areaTile(label, metric)) }

@@ -70,7 +70,7 @@ struct DetectorPlots {
             return row(name, counts, promise)
         }
         guard rows.contains(where: { $0.promised != nil }) else { return nil }
-        let together = several ? [row("all", evaluation.defectCounts, evaluation.promise)] : []
+        let together = several ? [row("all", evaluation.promisedCounts, evaluation.promise)] : []
         return Report.Plot(
             name: "false-alarms",
             chart: PromiseChart(

@@ -59,6 +59,23 @@ struct DetectorEvaluationTests {
         #expect(evaluation.promiseOutcome == achieved.outcome)
     }
 
+    @Test("a promise is held against the machines that it was made for alone")
+    func strangers() throws {
+        let both =
+            items(normals: 100, alarms: 1, anomalies: 1, caught: 1, machine: "a")
+            + items(normals: 100, alarms: 90, anomalies: 1, caught: 1, machine: "stranger")
+        let share = MetricValue(0.01, low: 0.002, high: 0.03)
+        let evaluation = try DetectorEvaluation(items: both, machines: [machine("a", share), machine("b", share)])
+        #expect(evaluation.promiseOutcome == .kept)
+        #expect(
+            evaluation.falseAlarmSentence
+                == "91 false alarms in 200 normal recordings, 1 of 100 on machines of which something was promised; promised: 1 in 100 (0.2–3\u{a0}%)"
+        )
+        let strangers = try DetectorEvaluation(
+            items: items(normals: 9, alarms: 9, anomalies: 1, caught: 1, machine: "c"), machines: evaluation.machines)
+        #expect(strangers.promiseOutcome == nil && strangers.promise == nil)
+    }
+
     @Test("weighs the promises of several machines by what was judged, and lets independent errors cancel")
     func promises() throws {
         let both =

@@ -26,7 +26,9 @@ extension EvaluationDocument {
         table.rows = rows.compactMap { name, metric in metric.map { Self.row(name, $0) } }
         var lines = [Console.colored(evaluation.headline, .bold)]
         if let promise = evaluation.promise, evaluation.defectCounts.normals > 0 {
-            lines.append("false alarms promised: \(promise.words)\(Self.judgement(evaluation.promiseOutcome))")
+            lines.append(
+                "false alarms promised: \(promise.words)\(evaluation.strangersAside ?? "")\(Self.judgement(evaluation.promiseOutcome))"
+            )
         }
         lines += ["", table.text]
         if several { lines += ["", machines(evaluation)] }
