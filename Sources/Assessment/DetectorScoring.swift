@@ -18,6 +18,8 @@ public struct DetectorScoring: Sendable {
     /// One recording, or stretch or channel of one, or one picture, and what was said of it.
     public struct Scored: Sendable {
         public var item: DataItem
+        /// Where it lies.
+        public var path: String
         public var finding: Finding
         /// As tables name it, which ``DataItem/path`` alone may not: `day.wav@60.0`, `day.wav#1`.
         public var name: String
@@ -66,7 +68,7 @@ public struct DetectorScoring: Sendable {
             noun: card.medium == .sound ? "recording" : "picture", machine: { book.order($0) }, progress: progress
         ) { result, item in
             // Counting takes as long as looking does: each thread counts what it has seen.
-            try Self.scored(result, item, counts, book)
+            try Self.scored(result, item, dataset.filePath(of: item), counts, book)
         }
         medium = card.medium
         self.card = card
@@ -79,7 +81,7 @@ public struct DetectorScoring: Sendable {
     }
 
     private static func scored(
-        _ result: InspectionResult, _ item: DataItem, _ store: PictureStore?, _ book: MachineBook
+        _ result: InspectionResult, _ item: DataItem, _ path: String, _ store: PictureStore?, _ book: MachineBook
     ) throws -> [Scored] {
         let findings = try result.findings.get()
         let pixels = try store.flatMap { store in
@@ -88,7 +90,7 @@ public struct DetectorScoring: Sendable {
         return findings.enumerated().map { channel, finding in
             let judged = finding.machine?.name ?? book.only
             var scored = Scored(
-                item: item, finding: finding,
+                item: item, path: path, finding: finding,
                 name: item.path + Scoring.stretch(item) + (findings.count > 1 ? "#\(channel)" : ""),
                 machine: item.machine ?? judged, heard: nil, pixels: channel == 0 ? pixels : nil)
             // Told rightly only where it is known which one it was and the model says what it heard.

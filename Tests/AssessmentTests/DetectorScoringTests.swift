@@ -118,6 +118,50 @@ struct DetectorScoringTests {
         }
     }
 
+    @Test("names the folder that was judged, though it be the one pointed at")
+    func challengeFolder() throws {
+        try Fleet.with { machine, isAnomaly, number in
+            "source_test/section_0\(machine)_source_test_\(isAnomaly ? "anomaly" : "normal")_000\(number).wav"
+        } _: { folder in
+            let (scoring, _, _) = try scoring(folder + "/source_test")
+            let files = try #require(ChallengeFiles(scoring)).files
+            #expect(files.count == 4)
+            #expect(files.allSatisfy { $0.name.hasSuffix("_source_test.csv") }, "\(files.map(\.name))")
+        }
+    }
+
+    @Test("has no challenge's files for recordings whose names repeat from folder to folder")
+    func repeatedNames() throws {
+        try Fleet.with { machine, isAnomaly, number in
+            "id_0\(2 * machine)/\(isAnomaly ? "abnormal" : "normal")/0000000\(number).wav"
+        } _: { folder in
+            let (scoring, _, _) = try scoring(folder)
+            #expect(try scoring.evaluation().machineNames == ["fan id_00", "fan id_02"])
+            #expect(ChallengeFiles(scoring) == nil)
+        }
+    }
+
+    @Test("a machine's name from a table leads into no other folder")
+    func slashes() throws {
+        try Fleet.with { folder in
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder + "/test").sorted()
+            let rows = names.map { name in
+                "test/\(name),\(name.hasPrefix("anomaly") ? "anomaly" : "normal"),../../hall/fan id_0\(name.contains("id_00") ? 0 : 2)"
+            }
+            let table = folder + "/table.csv"
+            try (["file,label,machine"] + rows).joined(separator: "\n").write(
+                toFile: table, atomically: true, encoding: .utf8)
+            let (scoring, _, _) = try scoring(table)
+            let files = try #require(ChallengeFiles(scoring))
+            #expect(
+                files.files.map(\.name) == [
+                    "anomaly_score_.._.._hall_fan_id_00.csv", "anomaly_score_.._.._hall_fan_id_02.csv",
+                ])
+            try files.write(to: folder + "/report")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/report/dcase").count == 2)
+        }
+    }
+
     @Test("has no challenge's files for machines with other names")
     func otherNames() throws {
         try Fleet.with { machine, isAnomaly, number in
