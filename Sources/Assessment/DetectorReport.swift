@@ -51,18 +51,8 @@ public struct DetectorReport {
             Self.spread(evaluation.misses, examples) + Self.spread(evaluation.falseAlarms, examples)
             + Self.spread(caught, examples)
         report.detections = items.compactMap { item in byName[item.file].map { example(of: $0, item, inspection) } }
-        report.caveats =
-            Self.few(scoring.warnings)
-            + Self.few(scoring.failures.map { "\($0.path) could not be scored: \($0.message)" })
+        report.caveats = scoring.warnings + scoring.failures.map { "\($0.path) could not be scored: \($0.message)" }
         return report
-    }
-
-    /// The first three and how many there are beside them: a thousand recordings may bring a thousand remarks.
-    static func few(_ remarks: [String]) -> [String] {
-        guard remarks.count > 4 else { return remarks }
-        return remarks.prefix(3) + [
-            "and \(remarks.count - 3) more remarks of this kind; evaluate says them all on standard error"
-        ]
     }
 
     /// Anomalies that were reported, from the middle of the field: the clearest say little, the narrowest are luck.

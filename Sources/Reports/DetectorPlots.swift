@@ -23,7 +23,8 @@ struct DetectorPlots {
 
     private var areaPlot: Report.Plot? {
         guard several else { return nil }
-        let bars = evaluation.machineNames.compactMap { name in
+        let drawn = drawnMachines
+        let bars = drawn.compactMap { name in
             evaluation.metrics.perID[name]?.auc.map {
                 IntervalBarChart.Bar(name, value: $0.value, low: $0.low, high: $0.high)
             }
@@ -33,6 +34,8 @@ struct DetectorPlots {
             name: "auc",
             chart: IntervalBarChart(title: "AUC by machine", axisLabel: "AUC with its 95 % interval", bars: bars),
             caption: "How often an anomaly scores higher than a normal \(report.itemNoun); 0.5 is chance."
+                + (drawn.count < evaluation.machineNames.count
+                    ? " The \(drawn.count) machines with the least of \(evaluation.machineNames.count)." : "")
         )
     }
 
@@ -63,13 +66,17 @@ struct DetectorPlots {
     }
 
     private var promisePlot: Report.Plot? {
-        let rows = evaluation.machineNames.compactMap { name -> PromiseChart.Row? in
+        let all = evaluation.machineNames.compactMap { name -> PromiseChart.Row? in
             let counts = evaluation.defectCounts(of: name)
             guard counts.normals > 0 else { return nil }
             let promise = FalseAlarmPromise(evaluation.machines, judging: evaluation.items(of: name))
             return row(name, counts, promise)
         }
-        guard rows.contains(where: { $0.promised != nil }) else { return nil }
+        guard all.contains(where: { $0.promised != nil }) else { return nil }
+        func excess(_ row: PromiseChart.Row) -> Double { row.achieved.value - (row.promised?.value ?? 0) }
+        let rows =
+            all.count > report.limits.machines
+            ? Array(all.sorted { (-excess($0), $0.name) < (-excess($1), $1.name) }.prefix(report.limits.machines)) : all
         let together = several ? [row("all", evaluation.promisedCounts, evaluation.promise)] : []
         return Report.Plot(
             name: "false-alarms",
@@ -78,6 +85,8 @@ struct DetectorPlots {
                 axisLabel: "Share of normal \(report.itemNoun)s reported", rows: together + rows),
             caption:
                 "The band is what the model's card promises, the dot what came of it here with its 95 % interval. Red: more than chance explains."
+                + (rows.count < all.count
+                    ? " The \(rows.count) machines farthest above their promise, of \(all.count)." : "")
         )
     }
 

@@ -157,9 +157,6 @@ public struct Report: Sendable {
         return sentence.prefix(1).uppercased() + sentence.dropFirst() + "."
     }
 
-    /// All caveats, each once.
-    var allCaveats: [String] {
-        var seen: Set<String> = []
-        return (caveats + (card?.trainingData?.caveats ?? [])).filter { seen.insert($0).inserted }
-    }
+    /// All caveats, each once; many of one kind are counted.
+    var allCaveats: [String] { Remarks.folded(caveats + (card?.trainingData?.caveats ?? [])) }
 }

@@ -89,6 +89,23 @@ struct DetectorPageTests {
         report.limits.machines = 4
         #expect(report.plots.count { $0.name.hasPrefix("scores-") } == 4)
         #expect(html(report).contains("The 4 machines with the least AUC of 15."))
+        #expect(html(report).contains("The 4 machines with the least of 15."))
+        let bars = try #require(report.plots.first { $0.name == "auc" }?.chart as? IntervalBarChart)
+        let promises = try #require(report.plots.first { $0.name == "false-alarms" }?.chart as? PromiseChart)
+        // One for all together.
+        #expect(bars.bars.count == 4 && promises.rows.count == 5)
+    }
+
+    @Test("counts remarks that differ in names and numbers alone")
+    func remarks() throws {
+        var report = Samples.report(try Samples.detection())
+        report.caveats =
+            (0..<50).map { "hall \($0).wav: given as fan id_0\($0 % 7), it sounds like pump id_02" }
+            + (0..<30).map { "test/\($0).wav could not be scored: test/\($0).wav: it is empty" } + ["something else"]
+        let all = report.allCaveats
+        #expect(all.count == 9 && all.last == "something else", "\(all)")
+        #expect(all[3] == "and 47 more remarks of this kind; evaluate says them all on standard error")
+        #expect(all[7].hasPrefix("and 27 more"))
     }
 
     @Test("keeps sounds within the page's budget")
