@@ -43,6 +43,7 @@ public struct DetectorReport {
     public func report(kind: Report.Kind, document: EvaluationDocument, examples: Int = 4) throws -> Report {
         var report = Report(kind: kind, document: document, detection: evaluation)
         report.card = scoring.card
+        report.unlabelled = scoring.unlabelledItems
         // Two sounds an example: still small enough to be mailed.
         report.limits.audioBytesTogether = 8_000_000
         let inspection = try inspector.inspection()

@@ -130,11 +130,18 @@ public struct DetectorScoring: Sendable {
     public var detectorItems: [DetectorItem] {
         recordings.map { one in
             let isAnomaly = !one.item.isNegative
-            return DetectorItem(
-                file: one.name, machine: one.machine, domain: one.item.domain, group: one.item.group,
-                isAnomaly: isAnomaly, kind: isAnomaly ? one.item.label.single : nil, score: one.finding.score,
-                threshold: one.finding.threshold ?? 0, isReported: one.finding.verdict == .defect, heard: one.heard)
+            return Self.item(one, isAnomaly: isAnomaly, kind: isAnomaly ? one.item.label.single : nil)
         }
+    }
+
+    /// What nobody labelled, in the order of ``unlabelled``: for `predictions.csv`, never for figures. Their kind is empty.
+    public var unlabelledItems: [DetectorItem] { unlabelled.map { Self.item($0, isAnomaly: false, kind: "") } }
+
+    private static func item(_ one: Scored, isAnomaly: Bool, kind: String?) -> DetectorItem {
+        DetectorItem(
+            file: one.name, machine: one.machine, domain: one.item.domain, group: one.item.group,
+            isAnomaly: isAnomaly, kind: kind, score: one.finding.score, threshold: one.finding.threshold ?? 0,
+            isReported: one.finding.verdict == .defect, heard: one.heard)
     }
 
     /// What `evaluate --format json` prints.

@@ -1,8 +1,8 @@
-import Evaluation
+public import Evaluation
 
-extension DetectorEvaluation {
-    /// `predictions.csv`: a line an item.
-    var csv: String {
+extension DetectorItem {
+    /// `predictions.csv`: a line an item; of one that nobody labelled, ``DetectorItem/kind`` is empty.
+    public static func csv(_ items: [DetectorItem]) -> String {
         var table = CSV(header: [
             "file", "machine", "domain", "group", "truth", "score", "threshold", "verdict", "heard",
         ])

@@ -52,7 +52,7 @@ extension Report {
         case .classifier(let evaluation):
             predictions.isEmpty ? nil : PredictionRecord.csv(predictions, classes: evaluation.classes)
         case .segmenter(let evaluation): evaluation.csv
-        case .detector(let evaluation): evaluation.csv
+        case .detector(let evaluation): DetectorItem.csv(evaluation.items + unlabelled)
         }
     }
 

@@ -105,6 +105,8 @@ public struct Report: Sendable {
     public var mistakes: [Mistake] = []
     /// Of a detector: worst misses and false alarms, then right verdicts with what they rest on, in the order of the page.
     public var detections: [DetectionExample] = []
+    /// Of a detector: what was scored though nobody says whether it is normal; stands in `predictions.csv` alone, after all else.
+    public var unlabelled: [DetectorItem] = []
     /// Of a detector: how thresholds move with more normal data.
     public var calibration: [CalibrationCurve] = []
     /// In the order of `predictions.csv`.

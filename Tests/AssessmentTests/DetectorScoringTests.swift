@@ -118,6 +118,27 @@ struct DetectorScoringTests {
         }
     }
 
+    @Test("keeps the scores of what nobody labelled, with no figures and whatever the names")
+    func unlabelled() throws {
+        try Fleet.with { machine, _, number in
+            "test/\(machine)_\(number).wav"
+        } _: { folder in
+            let dataset = try DatasetScanner.scan(folder, options: .init(purpose: .detectionEvaluation))
+            let inspector = try Inspector(LoudnessDetector.model(threshold: 0), engine: InferenceEngine())
+            let scoring = try DetectorScoring(
+                [], unlabelled: dataset.items + dataset.unlabelled, of: dataset, with: inspector, workers: 1)
+            let scores = UnlabelledScores(scoring, model: "ear", data: folder)
+            #expect(scores.document.items == 12 && (1..<12).contains(scores.document.reported))
+            try scores.write(to: folder + "/report")
+            let table = try String(contentsOfFile: folder + "/report/predictions.csv", encoding: .utf8)
+            let lines = table.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+            #expect(lines.count == 13 && lines.dropFirst().allSatisfy { $0.count == 9 && $0[4].isEmpty })
+            let data = try Data(contentsOf: URL(filePath: folder + "/report/metrics.json"))
+            let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+            #expect(object["metrics"] is NSNull && object["items"] as? Int == 12)
+        }
+    }
+
     @Test("names the folder that was judged, though it be the one pointed at")
     func challengeFolder() throws {
         try Fleet.with { machine, isAnomaly, number in

@@ -28,7 +28,7 @@ enum LoudnessDetector {
         card.normalClasses = ["normal"]
         card.thresholds = ["score": .init(value: threshold, derivation: "by hand")]
         let calibration = DetectorCard.Calibration(
-            items: 20, seconds: 200, pooled: false, falseAlarms: MetricValue(0.05, low: 0.01, high: 0.12),
+            items: 20, seconds: 20, pooled: false, falseAlarms: MetricValue(0.05, low: 0.01, high: 0.12),
             perHour: nil, asked: "0.05", isSupported: true, words: "one in twenty")
         card.detector = DetectorCard(
             method: "embedding",

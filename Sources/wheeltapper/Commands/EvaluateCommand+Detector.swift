@@ -33,9 +33,7 @@ extension EvaluateCommand {
         say(warnings: scoring.warnings, failures: scoring.failures)
         try report.map { try ChallengeFiles(scoring)?.write(to: $0) }
         if scoring.recordings.isEmpty {
-            Console.note(
-                "nothing in \(data) says what is normal: \(scoring.unlabelled.count) items were scored, and there are no figures"
-                    + (report == nil ? "; --report DIR keeps the scores" : ""))
+            try keep(UnlabelledScores(scoring, model: model.path, data: data), scoring, material.caveats)
             return scoring.failures.isEmpty
         }
         let evaluation = try scoring.evaluation()
@@ -48,6 +46,26 @@ extension EvaluateCommand {
             ).report(kind: .evaluation, document: document)
         }
         return scoring.failures.isEmpty
+    }
+
+    /// Of data in which nothing says what is normal.
+    private func keep(_ scores: UnlabelledScores, _ scoring: DetectorScoring, _ caveats: [String]) throws {
+        let (count, reported) = (scores.document.items, scores.document.reported)
+        Console.note(
+            "nothing in \(data) says what is normal: there are no figures"
+                + (report == nil ? "; --report DIR keeps the scores" : ""))
+        switch format {
+        case .json: Console.out(try JSONLine.encode(scores.document, pretty: true))
+        case .table:
+            Console.out(
+                "\(count) \(scoring.medium == .sound ? "recording" : "picture")\(count == 1 ? "" : "s") scored, \(reported) reported"
+            )
+            caveats.forEach { Console.out("! \($0)") }
+        }
+        if let report {
+            try scores.write(to: report)
+            Console.note("scores: \(report)/predictions.csv")
+        }
     }
 }
 
