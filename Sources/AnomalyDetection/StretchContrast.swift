@@ -142,27 +142,36 @@ public struct StretchContrast: Sendable {
 
     /// `[batch, 1, frame, mel]` → `[batch, machine]`, raw scores.
     public func write(on features: GraphBuilder.Value, in builder: inout GraphBuilder) -> GraphBuilder.Value {
+        // Two products in all, and no chain of sums: OpenVINO 2026.4 fuses a long one with what follows and falls over.
         let spectrum = builder.mean(features, axes: [1, 2])
         let bands = parts[0].lines.detrend.bandCount
-        var columns: [GraphBuilder.Value] = []
+        var matrices: [Float] = []
         for part in parts {
-            let squash = part.lines.isSquashed ? Self.squash : 1
-            let rows = part.lines.detrend.matrix.map { Float($0 * unit / squash) }
-            var lines = builder.productWithRows(
-                spectrum, builder.fixed(NDArray(rows, shape: [bands, bands]), "detrend"))
-            if part.lines.isSquashed { lines = builder.hyperbolicTangent(lines) }
-            // z-normalisation and the mean over parts stand in the weights.
-            let share = 1 / Double(parts.count)
-            let weights = zip(part.weights, part.scales).flatMap { weights, scale in
-                weights.map { Float($0 * squash * share / scale.deviation) }
-            }
-            let offsets = part.scales.map { Float(-$0.mean * share / $0.deviation) }
-            columns.append(
-                builder.productWithRows(
-                    lines, builder.fixed(NDArray(weights, shape: [machineCount, bands]), "contrast"),
-                    offset: builder.fixed(NDArray(offsets, shape: [machineCount]), "contrast_offset")))
+            let factor = part.lines.isSquashed ? unit / Self.squash : unit
+            matrices += part.lines.detrend.matrix.map { Float($0 * factor) }
         }
-        return columns.dropFirst().reduce(columns[0]) { builder.sum($0, $1) }
+        let count = parts.count * bands
+        let lines = builder.productWithRows(
+            spectrum, builder.fixed(NDArray(matrices, shape: [count, bands]), "detrend"))
+        let values = builder.concatenate(
+            parts.enumerated().map { place, part in
+                let own = builder.slice(lines, axis: 1, place * bands..<(place + 1) * bands)
+                return part.lines.isSquashed ? builder.hyperbolicTangent(own) : own
+            }, axis: 1)
+        // z-normalisation and the mean over parts stand in the weights.
+        let share = 1 / Double(parts.count)
+        let weights = (0..<machineCount).flatMap { machine in
+            parts.flatMap { part in
+                let factor = (part.lines.isSquashed ? Self.squash : 1) * share / part.scales[machine].deviation
+                return part.weights[machine].map { Float($0 * factor) }
+            }
+        }
+        let offsets = (0..<machineCount).map { machine in
+            Float(parts.reduce(0) { $0 - $1.scales[machine].mean / $1.scales[machine].deviation } * share)
+        }
+        return builder.productWithRows(
+            values, builder.fixed(NDArray(weights, shape: [machineCount, count]), "contrast"),
+            offset: builder.fixed(NDArray(offsets, shape: [machineCount]), "contrast_offset"))
     }
 }
 
