@@ -46,33 +46,26 @@ public struct ComponentScores: Sendable {
 
     /// Where each component's scores of each machine lie, `[component][machine]`.
     ///
-    /// A machine with few held-out windows borrows: its mean is drawn towards all machines' as if these had ``borrowedMeans`` windows, and
-    /// its variance towards the mean variance within machines as if that had ``borrowedVariances``.
+    /// A machine with few held-out windows borrows from those of its type: its mean and its variance are drawn towards theirs as if these had
+    /// ``borrowed`` windows. With means of two or three windows of its own, normal ones would lie around nothing by construction.
     func scales() -> [[ScoreScale]] {
-        names.indices.map { component in
+        func type(_ machine: Int) -> Substring { machines[machine].prefix { $0 != " " } }
+        return names.indices.map { component in
             let own = machines.indices.map { normal(component, of: $0) }
-            let all = own.joined()
-            guard !all.isEmpty else { return machines.map { _ in ScoreScale(mean: 0, deviation: 1) } }
-            let together = all.reduce(0, +) / Double(all.count)
-            let squares = own.map { scores -> Double in
-                let mean = scores.reduce(0, +) / Double(max(1, scores.count))
-                return scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-            }
-            let freedom = own.reduce(0) { $0 + max(0, $1.count - 1) }
-            let within =
-                freedom > 0
-                ? squares.reduce(0, +) / Double(freedom)
-                : all.reduce(0) { $0 + ($1 - together) * ($1 - together) } / Double(max(1, all.count - 1))
-            return zip(own, squares).map { scores, square in
-                let count = Double(scores.count)
-                let mean = (scores.reduce(0, +) + Self.borrowedMeans * together) / (count + Self.borrowedMeans)
+            return machines.indices.map { machine in
+                let kin = machines.indices.filter { type($0) == type(machine) }.flatMap { own[$0] }
+                let scores = kin.isEmpty ? own.flatMap { $0 } : kin
+                guard !scores.isEmpty else { return ScoreScale(mean: 0, deviation: 1) }
+                let together = ScoreScale(of: scores)
+                let count = Double(own[machine].count)
+                let mean = (own[machine].reduce(0, +) + Self.borrowed * together.mean) / (count + Self.borrowed)
+                let squares = own[machine].reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
                 let variance =
-                    (square + Self.borrowedVariances * within) / (max(0, count - 1) + Self.borrowedVariances)
+                    (squares + Self.borrowed * together.deviation * together.deviation) / (count + Self.borrowed)
                 return ScoreScale(mean: mean, deviation: max(variance.squareRoot(), mean.magnitude * 1e-3, 1e-4))
             }
         }
     }
 
-    static let borrowedMeans = 1.0
-    static let borrowedVariances = 8.0
+    static let borrowed = 8.0
 }
