@@ -85,7 +85,8 @@ public struct PlaceGaussians: Sendable {
                 matrix[row, row] += floor
             }
             guard let lower = matrix.cholesky() else {
-                throw AnomalyError(.notFinite, "the features at place \(place) have no covariance; leave odd pictures out")
+                throw AnomalyError(
+                    .notFinite, "the features at place \(place) have no covariance; leave odd pictures out")
             }
             let start = first * dimension
             for (index, value) in lower.inverse().values.enumerated() { whitening[start + index] = Float(value) }

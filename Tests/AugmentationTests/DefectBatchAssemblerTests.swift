@@ -35,7 +35,9 @@ struct DefectBatchAssemblerTests {
 
     private let requests = (0..<8).map { DefectRequest(picture: $0, other: $0 % 2 == 0 ? nil : 7 - $0, item: $0) }
 
-    @Test("a normal picture is as it is, its target empty; a painted one differs where its target says", arguments: [1, 2, 4])
+    @Test(
+        "a normal picture is as it is, its target empty; a painted one differs where its target says",
+        arguments: [1, 2, 4])
     func targets(stride: Int) throws {
         let (inputs, targets) = try assemble(requests, stride: stride)
         let side = 64 / stride

@@ -12,7 +12,9 @@ struct SyntheticDefectsTests {
             for column in 0..<width {
                 let (x, y) = (Double(column) - 32 + phase, Double(row) - 24)
                 let ring = Int((x * x + y * y).squareRoot() + phase) % 12 < 6 ? 90.0 : 150
-                for channel in 0..<colour.channelCount { pixels.append(UInt8(ring + 0.5 * Double(column) + 5 * Double(channel))) }
+                for channel in 0..<colour.channelCount {
+                    pixels.append(UInt8(ring + 0.5 * Double(column) + 5 * Double(channel)))
+                }
             }
         }
         return Picture(width: width, height: height, colour: colour, pixels: pixels)

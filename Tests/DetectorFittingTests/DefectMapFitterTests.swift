@@ -49,14 +49,16 @@ struct DefectMapFitterTests {
     @Test("a stranger among normal pictures is named, and ordinary spread is not")
     func strangers() {
         var generator = SeededGenerator(seed: 8)
-        let items = (0..<60).map { DataItem(path: "\($0).png", label: "normal", group: "\($0)") }
+        let items = (0..<60).map { DataItem(path: "\($0).png", label: Label("normal"), group: "\($0)") }
         var scores = items.map { _ in generator.nextNormal() }
         #expect(PictureStrangers.found(among: items, scores: scores, areLogarithms: true).isEmpty)
         scores[17] = 14
         #expect(PictureStrangers.found(among: items, scores: scores, areLogarithms: true).map(\.path) == ["17.png"])
     }
 
-    @Test("golden inputs are taken around the threshold, pass the self-test, and can be made up", arguments: [false, true])
+    @Test(
+        "golden inputs are taken around the threshold, pass the self-test, and can be made up",
+        arguments: [false, true])
     func goldens(isSynthetic: Bool) throws {
         let parts = try PartPictures(normal: 30)
         defer { parts.remove() }
@@ -78,7 +80,8 @@ struct DefectMapFitterTests {
         card.thresholds["score"] = .init(value: calibrated.threshold, derivation: "")
         var file = ModelFile(graph: fitted.graph)
         try file.setCard(card)
-        let goldens = try isSynthetic
+        let goldens =
+            try isSynthetic
             ? PictureGoldens(file).synthetic(seed: 1)
             : PictureGoldens(file).real(
                 parts.normal, of: parts.dataset, scores: fitted.heldOutScores, threshold: calibrated.threshold, seed: 1)

@@ -59,7 +59,8 @@ struct PatchDetectorTests {
     private static let goldens = PatchDetectorGolden.all
 
     /// What both engines make of a picture.
-    private func run(_ graph: Graph, _ picture: NDArray, _ names: [String]) throws -> [(name: String, NDArray, NDArray)] {
+    private func run(_ graph: Graph, _ picture: NDArray, _ names: [String]) throws -> [(name: String, NDArray, NDArray)]
+    {
         let network = try CompiledNetwork(
             ModelFile(graph: graph), engine: BothEnginesTests.engine.get(), options: .init(precision: .f32, threads: 1))
         let served = try InferenceSession(network).run([PictureNames.picture: picture], fetch: names)
@@ -128,8 +129,10 @@ struct PatchDetectorTests {
             [DetectorNames.scores, DetectorNames.anomalyMap])
         let scores = found[0].1.asFloats
         #expect(abs(scores.reduce(0, +)) < 1e-2, "their mean is 0")
-        #expect(abs(scores[0]) > 0.5 && abs(scores[0] * scores[0] - 0.5) < 0.02, "two scores lie half a root of two away")
-        #expect(abs((found[1].1.asFloats.max() ?? 0) - (scores.max() ?? 1)) < 1e-3, "a score is its map's largest value")
+        #expect(
+            abs(scores[0]) > 0.5 && abs(scores[0] * scores[0] - 0.5) < 0.02, "two scores lie half a root of two away")
+        #expect(
+            abs((found[1].1.asFloats.max() ?? 0) - (scores.max() ?? 1)) < 1e-3, "a score is its map's largest value")
     }
 
     @Test("a byte budget decides on PaDiM's channels")

@@ -53,7 +53,8 @@ struct BlobDefect {
         let soft =
             generator.nextChance(0.7)
             ? generator.nextLogarithmic(0.7, 4) / max(1, diameter) : generator.next(0.3, 1)
-        let middle = ground.place(using: &generator)
+        let middle =
+            ground.place(using: &generator)
             + SIMD2(generator.next(-0.5, 0.5), generator.next(-0.5, 0.5))
         let reach = 1.7 * a + 2.5
         left = max(0, Int(middle.x - reach))

@@ -20,7 +20,8 @@ struct DefectGround {
     init(_ picture: Picture, other: Picture) {
         precondition(
             picture.width == other.width && picture.height == other.height && picture.colour == other.colour,
-            "DefectGround: a picture of \(picture.width)×\(picture.height) beside one of \(other.width)×\(other.height)")
+            "DefectGround: a picture of \(picture.width)×\(picture.height) beside one of \(other.width)×\(other.height)"
+        )
         (width, height, channels) = (picture.width, picture.height, picture.channelCount)
         original = picture.pixels.map { Float($0) / 255 }
         values = original

@@ -25,7 +25,7 @@ public struct PatchFittingOptions: Sendable, Hashable {
     public var threads: Int
 
     public init(
-        bytes: Int = CoresetSampler.defaultBudget, dimension: Int? = nil, multiplyAdds: Int = 250_000_000,
+        bytes: Int = CoresetSampler.defaultBudget, dimension: Int? = nil, multiplyAdds: Int = 800_000_000,
         neighbours: Int = 9, seed: UInt64 = 0, threads: Int = WorkerThreads.processorCount
     ) {
         precondition(

@@ -85,7 +85,7 @@ public struct PatchDetectorFitter {
 
     /// Places of a picture that the sampler is shown: it chooses among many times what it keeps, and needs not see all of what can be millions.
     static func offered(capacity: Int, pictures: Int, places: Int) -> Int {
-        min(places, max(16, 32 * capacity / max(1, pictures)))
+        min(places, max(16, 16 * capacity / max(1, pictures)))
     }
 
     /// The mean of all features of up to 64 pictures. Any centre leaves distances as they are; one near the middle keeps their digits.

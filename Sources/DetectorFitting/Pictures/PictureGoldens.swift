@@ -25,7 +25,9 @@ public struct PictureGoldens {
     ) throws -> GoldenSet {
         let frontEnd = try frontEnd
         let known = Dictionary(items.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
-        let order = scores.sorted { abs($0.score - threshold) < abs($1.score - threshold) }.compactMap { known[$0.path] }
+        let order = scores.sorted { abs($0.score - threshold) < abs($1.score - threshold) }.compactMap {
+            known[$0.path]
+        }
         let near = order.prefix(Self.count / 2)
         let rest = order.dropFirst(near.count)
         let step = max(1, rest.count / (Self.count / 2))

@@ -149,7 +149,8 @@ extension DefectMapDetector.Gaussian {
         guard length == offset.count else {
             throw NetworkError(
                 .shape,
-                "a Gaussian of \(offset.count) features does not fit the graph '\(network.name)', which gives \(length ?? 0)")
+                "a Gaussian of \(offset.count) features does not fit the graph '\(network.name)', which gives \(length ?? 0)"
+            )
         }
         let count = offset.count
         let axes = net.derived(

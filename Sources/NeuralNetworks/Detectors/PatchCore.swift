@@ -16,14 +16,18 @@
 /// The memory is a constant. Products with it are taken in blocks of ``blockRows`` rows, each reduced to its minimum at once: the
 /// distances of all places to all rows never stand in memory together.
 public struct PatchCore: Sendable {
-    public var features: PatchFeatures
+    public let features: PatchFeatures
     /// `[d]`, taken off before any distance: products of large numbers that differ little would lose their difference.
-    public var centre: [Float]
+    public let centre: [Float]
     /// `[row, d]`, less the centre.
-    public var bank: [Float]
+    public let bank: [Float]
     /// Rows that a row is weighted by, itself among them; the paper's 9. 1 leaves scores unweighted.
-    public var neighbours: Int
-    public var blockRows: Int
+    public let neighbours: Int
+    public let blockRows: Int
+    /// `‖m‖²` a row.
+    fileprivate let squares: [Float]
+    /// `[row, neighbour]`; empty where scores are not weighted.
+    fileprivate let table: [Int64]
 
     /// Name of the initializer that holds the bank, `[row, d, 1, 1]`.
     public static let bankName = "memory.bank"
@@ -39,8 +43,12 @@ public struct PatchCore: Sendable {
         self.features = features
         self.centre = centre
         self.bank = bank
-        self.neighbours = neighbours
+        self.neighbours = min(neighbours, bank.count / dimension)
         self.blockRows = blockRows
+        squares = stride(from: 0, to: bank.count, by: dimension).map { start in
+            bank[start..<start + dimension].reduce(0) { $0 + $1 * $1 }
+        }
+        table = self.neighbours > 1 ? NeighbourTable(bank, squares: squares, count: self.neighbours).rows : []
     }
 
     /// Rows of the bank.
@@ -61,7 +69,7 @@ public struct PatchCore: Sendable {
             name: distance, shape: ["batch", 1, .fixed(features.rows), .fixed(features.columns)])
         let peak = net.place(ofLargest: map, from: centred, channels: dimension)
         let nearest = memory.nearest(&net, to: peak)
-        if min(neighbours, rows) > 1 {
+        if neighbours > 1 {
             let weight = memory.weight(&net, of: peak, nearest: nearest)
             map.name = net.derived("Mul", [distance, weight])
         }
@@ -111,15 +119,11 @@ private struct Memory {
 
     init(_ core: PatchCore, in net: inout GraphBuilder) {
         (rows, dimension, blockRows) = (core.rows, core.features.dimension, core.blockRows)
-        neighbours = min(core.neighbours, rows)
+        (neighbours, squares, table) = (core.neighbours, core.squares, core.table)
         bank = PatchCore.bankName
         _ = net.adopt(
             [], [Initializer(name: bank, value: NDArray(core.bank, shape: [rows, dimension, 1, 1]))], value: bank,
             shape: [])
-        squares = (0..<rows).map { row in
-            core.bank[row * core.features.dimension..<(row + 1) * core.features.dimension].reduce(0) { $0 + $1 * $1 }
-        }
-        table = neighbours > 1 ? NeighbourTable(core.bank, squares: squares, count: neighbours).rows : []
     }
 
     /// `[batch, 1, h, w]`

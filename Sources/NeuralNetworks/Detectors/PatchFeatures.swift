@@ -81,7 +81,8 @@ public struct PatchFeatures: Sendable {
     }
 
     private init(
-        _ net: inout GraphBuilder, _ maps: [Found], _ dimension: (_ places: Int) -> Int, opset: Int = Graph(name: "").opset,
+        _ net: inout GraphBuilder, _ maps: [Found], _ dimension: (_ places: Int) -> Int,
+        opset: Int = Graph(name: "").opset,
         furtherOpsets: [String: Int] = [:]
     ) throws {
         let channels = maps.reduce(0) { $0 + $1.value.length(1) }

@@ -20,7 +20,8 @@ extension PictureDetectorTraining {
         guard training.count > 1 else {
             throw DatasetError(
                 .split,
-                "\(training.count == 0 ? "no normal picture is" : "one normal picture is all that is") left to learn from: give more of them")
+                "\(training.count == 0 ? "no normal picture is" : "one normal picture is all that is") left to learn from: give more of them"
+            )
         }
         let trained = try train(training, validation, material, run)
         let learnt = NormalPictures(training.items, store: material.store)

@@ -81,7 +81,8 @@ struct PictureDetectorTraining: TrainingTask {
         }
         let frontEnd = try frontEnd()
         let store = try readPictures(dataset, frontEnd: frontEnd)
-        let name = machines[0].isEmpty ? options.data.split(separator: "/").last.map(String.init) ?? "picture" : machines[0]
+        let name =
+            machines[0].isEmpty ? options.data.split(separator: "/").last.map(String.init) ?? "picture" : machines[0]
         return Material(
             dataset: dataset, store: store, frontEnd: frontEnd, machine: name,
             splitOptions: options.splitOptions(windowSeconds: 1))
@@ -110,7 +111,8 @@ struct PictureDetectorTraining: TrainingTask {
         let usual = method == .synthetic ? 192 : 224
         let size = command.picture.size ?? .init(width: usual, height: usual)
         var frontEnd = PictureFrontEnd(
-            width: size.width, height: size.height, colour: try PictureColour.chosen(command.picture.colour, for: dataset),
+            width: size.width, height: size.height,
+            colour: try PictureColour.chosen(command.picture.colour, for: dataset),
             fit: command.picture.fit)
         guard method == .synthetic else {
             if let backbone = try command.backbone.readOrFreeze() {
@@ -120,7 +122,8 @@ struct PictureDetectorTraining: TrainingTask {
         }
         let step = DefectMapNetwork.granularity
         guard size.width.isMultiple(of: step), size.height.isMultiple(of: step) else {
-            throw DatasetError(.layout, "--size takes multiples of \(step) for the method synthetic, such as 192 or 256")
+            throw DatasetError(
+                .layout, "--size takes multiples of \(step) for the method synthetic, such as 192 or 256")
         }
         return frontEnd
     }
