@@ -1,4 +1,4 @@
-import InspectionTypes
+public import InspectionTypes
 
 /// How many false alarms are acceptable: in a time (`1/week`, `2/day`, `0.5/hour`) or a share of recordings (`1/1000`, `0.01`, `1%`).
 public struct FalseAlarmTarget: Sendable, Hashable, Codable, CustomStringConvertible {
@@ -15,20 +15,7 @@ public struct FalseAlarmTarget: Sendable, Hashable, Codable, CustomStringConvert
     /// What a time is counted in, `week` of `1/week`; `nil` of a share.
     public let period: Period?
 
-    /// Stretches of time with a name.
-    public enum Period: String, Sendable, Hashable, Codable, CaseIterable {
-        case hour, day, week, month, year
-
-        public var hours: Double {
-            switch self {
-            case .hour: 1
-            case .day: 24
-            case .week: 168
-            case .month: 8766 / 12
-            case .year: 8766
-            }
-        }
-    }
+    public typealias Period = TimePeriod
 
     /// - Throws: ``AnomalyError`` saying what is understood.
     public init(parsing text: String) throws(AnomalyError) {

@@ -27,6 +27,8 @@ public struct DetectorScoring: Sendable {
         public var machine: String
         /// The machine that was heard; `nil` where the model cannot tell, or nobody knows which it was.
         public var heard: String?
+        /// How long it is, to its last window's end; `nil` of a picture.
+        public var seconds: Double?
         /// Of a picture whose defects are drawn, or that shows none.
         public var pixels: PixelTally?
     }
@@ -61,7 +63,7 @@ public struct DetectorScoring: Sendable {
         guard card.kind == .detector, let detector = card.detector else {
             throw AssessmentError(.labels, "the model is a \(card.kind): what is normal judges a detector")
         }
-        let book = MachineBook(detector, names)
+        let book = MachineBook(detector, names, windowSeconds: card.soundFrontEnd?.windowSeconds)
         let counts = card.medium == .picture && items.contains { $0.mask != nil && !$0.isNegative } ? store : nil
         let run = try ItemRun(
             items + unlabelled, of: dataset, with: inspector, workers: workers, wantsEvidence: counts != nil,
@@ -74,9 +76,10 @@ public struct DetectorScoring: Sendable {
         self.card = card
         machines = detector.machines
         recordings = run.values.filter { $0.index < items.count }.flatMap(\.value)
+        let lengths = LengthCheck(recordings, detector.machines).warning
         self.unlabelled = run.values.filter { $0.index >= items.count }.flatMap(\.value)
         failures = run.failures
-        warnings = run.warnings + [book.warning(for: items)].compactMap { $0 }
+        warnings = run.warnings + [book.warning(for: items), lengths].compactMap { $0 }
         seconds = run.seconds
     }
 
@@ -92,7 +95,8 @@ public struct DetectorScoring: Sendable {
             var scored = Scored(
                 item: item, path: path, finding: finding,
                 name: item.path + Scoring.stretch(item) + (findings.count > 1 ? "#\(channel)" : ""),
-                machine: item.machine ?? judged, heard: nil, pixels: channel == 0 ? pixels : nil)
+                machine: item.machine ?? judged, heard: nil, seconds: book.seconds(of: finding, item),
+                pixels: channel == 0 ? pixels : nil)
             // Told rightly only where it is known which one it was and the model says what it heard.
             if let named = item.machine.flatMap(book.known), let machine = finding.machine, machine.probability != nil {
                 scored.machine = named
@@ -141,7 +145,8 @@ public struct DetectorScoring: Sendable {
         DetectorItem(
             file: one.name, machine: one.machine, domain: one.item.domain, group: one.item.group,
             isAnomaly: isAnomaly, kind: kind, score: one.finding.score, threshold: one.finding.threshold ?? 0,
-            isReported: one.finding.verdict == .defect, heard: one.heard)
+            isReported: one.finding.verdict == .defect, heard: one.heard,
+            seconds: one.seconds)
     }
 
     /// What `evaluate --format json` prints.

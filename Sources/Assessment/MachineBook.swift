@@ -8,7 +8,11 @@ struct MachineBook: Sendable {
     /// The machine of a detector of one, its first of several.
     let only: String
 
-    init(_ detector: DetectorCard, _ choice: DetectorScoring.MachineNames) {
+    private let windowSeconds: Double?
+
+    /// - Parameter windowSeconds: of a model of sounds.
+    init(_ detector: DetectorCard, _ choice: DetectorScoring.MachineNames, windowSeconds: Double? = nil) {
+        self.windowSeconds = windowSeconds
         names = detector.machines.map(\.name)
         only = names.first ?? ""
         self.choice = choice
@@ -28,6 +32,13 @@ struct MachineBook: Sendable {
         case .heard: nil
         case .given(let name): name
         }
+    }
+
+    /// How long what was judged is.
+    func seconds(of finding: Finding, _ item: DataItem) -> Double? {
+        guard let windowSeconds else { return nil }
+        if let range = item.range, let end = range.end { return end - range.start }
+        return finding.windows.last.map { $0.start + windowSeconds }
     }
 
     /// Says which machines of the data the model does not know; of a detector of one thing it does not matter.

@@ -38,6 +38,14 @@ extension DetectorEvaluation {
         return "\(achieved)\(strangersAside ?? ""); promised: \(promise.words)"
     }
 
+    /// Both in the unit of time that was asked for: `asked for 1/week: 34 a week (5–180), promised: 60 a week (2–200)`; `nil` where a share
+    /// was asked for.
+    public var paceSentence: String? {
+        metrics.falseAlarmsInTime.map { pace in
+            "asked for \(pace.asked): \(pace.words)\(machineNames.count > 1 ? ", on each machine" : "")"
+        }
+    }
+
     /// `, 2 of 80 on machines of which something was promised`; `nil` where that is all of them.
     public var strangersAside: String? {
         let (all, known) = (defectCounts, promisedCounts)

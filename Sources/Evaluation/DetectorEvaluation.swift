@@ -62,6 +62,7 @@ public struct DetectorEvaluation: Sendable {
                     precision: values[.machine(machine, .precision)], recall: values[.machine(machine, .recall)],
                     f1: values[.machine(machine, .f1)], falseAlarmRate: values[.machine(machine, .falseAlarmRate)],
                     falseAlarmsPromised: FalseAlarmPromise(machines, judging: own)?.share,
+                    falseAlarmsInTime: FalseAlarmPace(machines, judging: own),
                     normals: own.count { !$0.isAnomaly }, anomalies: own.count(where: \.isAnomaly),
                     threshold: thresholds.count == 1 ? thresholds.first : nil,
                     aucByDomain: Dictionary(
@@ -95,6 +96,7 @@ public struct DetectorEvaluation: Sendable {
             harmonicMeanPAUC: overall(.harmonicMeanPAUC), worstPAUC: overall(.worstPAUC),
             idAccuracy: overall(.idAccuracy), falseAlarmRate: overall(.falseAlarmRate),
             falseAlarmsPromised: FalseAlarmPromise(machines, judging: items)?.share,
+            falseAlarmsInTime: FalseAlarmPace(machines, judging: items),
             balancedAccuracy: overall(.balancedAccuracy), pixelAUROC: pixels?.auroc, aupro: pixels?.aupro,
             perType: perType.isEmpty ? nil : Dictionary(uniqueKeysWithValues: perType),
             perDomain: perDomain.isEmpty ? nil : Dictionary(uniqueKeysWithValues: perDomain),

@@ -17,13 +17,16 @@ public struct DetectorItem: Sendable, Hashable {
     public var threshold: Double
     /// Whether it was reported.
     public var isReported: Bool
+    /// How long the recording is; `nil` of a picture.
+    public var seconds: Double?
     /// The machine that the detector heard; `nil` where it knows a single one, or does not tell.
     public var heard: String?
 
     /// - Parameter isReported: By default whether the score reaches the threshold.
     public init(
         file: String, machine: String, domain: String? = nil, group: String, isAnomaly: Bool, kind: String? = nil,
-        score: Double, threshold: Double, isReported: Bool? = nil, heard: String? = nil
+        score: Double, threshold: Double, isReported: Bool? = nil, heard: String? = nil,
+        seconds: Double? = nil
     ) {
         self.file = file
         self.machine = machine
@@ -35,6 +38,7 @@ public struct DetectorItem: Sendable, Hashable {
         self.threshold = threshold
         self.isReported = isReported ?? (score >= threshold)
         self.heard = heard
+        self.seconds = seconds
     }
 
     /// An anomaly that was passed over, or a sound item that was reported.

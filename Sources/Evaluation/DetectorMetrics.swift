@@ -17,6 +17,8 @@ public struct DetectorMetrics: Sendable, Codable, Hashable {
         public var falseAlarmRate: MetricValue?
         /// Share of normal items that were to be reported, as the model's card promises.
         public var falseAlarmsPromised: MetricValue?
+        /// The same two in the unit of time that was asked for; `nil` where a share was.
+        public var falseAlarmsInTime: FalseAlarmPace?
         public var normals: Int
         public var anomalies: Int
         /// `nil` where items were judged by several.
@@ -28,6 +30,7 @@ public struct DetectorMetrics: Sendable, Codable, Hashable {
             case auc, pauc, precision, recall, f1, normals, anomalies, threshold
             case falseAlarmRate = "false_alarm_rate"
             case falseAlarmsPromised = "false_alarms_promised"
+            case falseAlarmsInTime = "false_alarms_in_time"
             case aucByDomain = "auc_by_domain"
         }
     }
@@ -70,6 +73,8 @@ public struct DetectorMetrics: Sendable, Codable, Hashable {
     public var falseAlarmRate: MetricValue?
     /// What ``falseAlarmRate`` was to be, as the model's card promises of the machines that it knows; of others nothing is promised.
     public var falseAlarmsPromised: MetricValue?
+    /// The same two in the unit of time that was asked for, on one machine; `nil` where a share was.
+    public var falseAlarmsInTime: FalseAlarmPace?
     /// Mean of ``recall`` and the share of normal items that were left alone.
     public var balancedAccuracy: MetricValue?
     /// Of pictures with masks: AUC over pixels.
@@ -95,6 +100,7 @@ public struct DetectorMetrics: Sendable, Codable, Hashable {
         case idAccuracy = "id_accuracy"
         case falseAlarmRate = "false_alarm_rate"
         case falseAlarmsPromised = "false_alarms_promised"
+        case falseAlarmsInTime = "false_alarms_in_time"
         case balancedAccuracy = "balanced_accuracy"
         case pixelAUROC = "pixel_auroc"
         case perType = "per_type"
@@ -117,7 +123,7 @@ public struct DetectorMetrics: Sendable, Codable, Hashable {
 
 extension DetectorMetrics {
     /// What there is no figure for is written as `null`, not left out: a reader finds every key. Types and domains stand only where the
-    /// data has them.
+    /// data has them, false alarms in time only where a time was asked for.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(auc, forKey: .auc)
@@ -135,6 +141,7 @@ extension DetectorMetrics {
         try container.encode(idAccuracy, forKey: .idAccuracy)
         try container.encode(falseAlarmRate, forKey: .falseAlarmRate)
         try container.encode(falseAlarmsPromised, forKey: .falseAlarmsPromised)
+        try container.encodeIfPresent(falseAlarmsInTime, forKey: .falseAlarmsInTime)
         try container.encode(balancedAccuracy, forKey: .balancedAccuracy)
         try container.encode(pixelAUROC, forKey: .pixelAUROC)
         try container.encode(aupro, forKey: .aupro)
@@ -154,6 +161,7 @@ extension DetectorMetrics.PerID {
         try container.encode(f1, forKey: .f1)
         try container.encode(falseAlarmRate, forKey: .falseAlarmRate)
         try container.encode(falseAlarmsPromised, forKey: .falseAlarmsPromised)
+        try container.encodeIfPresent(falseAlarmsInTime, forKey: .falseAlarmsInTime)
         try container.encode(normals, forKey: .normals)
         try container.encode(anomalies, forKey: .anomalies)
         try container.encode(threshold, forKey: .threshold)
@@ -169,6 +177,7 @@ extension DetectorMetrics.PerID {
         f1 = try container.decodeIfPresent(MetricValue.self, forKey: .f1)
         falseAlarmRate = try container.decodeIfPresent(MetricValue.self, forKey: .falseAlarmRate)
         falseAlarmsPromised = try container.decodeIfPresent(MetricValue.self, forKey: .falseAlarmsPromised)
+        falseAlarmsInTime = try container.decodeIfPresent(FalseAlarmPace.self, forKey: .falseAlarmsInTime)
         normals = try container.decode(Int.self, forKey: .normals)
         anomalies = try container.decode(Int.self, forKey: .anomalies)
         threshold = try container.decodeIfPresent(Double.self, forKey: .threshold)

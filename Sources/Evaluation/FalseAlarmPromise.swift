@@ -82,8 +82,10 @@ public struct FalseAlarmPromise: Sendable, Hashable {
     }
 
     /// A share in hundredths with two digits that count: `0.21`, `2`, `13`.
-    static func hundredths(_ share: Double) -> String {
-        let value = 100 * share
+    static func hundredths(_ share: Double) -> String { short(100 * share) }
+
+    /// Two digits that count: `0.21`, `2`, `13`.
+    static func short(_ value: Double) -> String {
         let digits = value == 0 || value >= 10 ? 0 : value >= 1 ? 1 : value >= 0.1 ? 2 : 3
         var text = DecimalText.fixed(value, digits: digits)
         if text.contains(".") {

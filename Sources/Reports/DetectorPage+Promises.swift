@@ -6,6 +6,7 @@ extension DetectorPage {
     var promiseSection: ReportPage.Section? {
         guard let plot = page.plot("false-alarms") else { return nil }
         let sentence = ReportPage.capitalized(evaluation.falseAlarmSentence)
+        let pace = evaluation.paceSentence.map { " " + ReportPage.capitalized($0) + "." } ?? ""
         let outcome =
             switch evaluation.promiseOutcome {
             case .kept: "That agrees with the promise as far as so many \(report.itemNoun)s can tell."
@@ -15,7 +16,7 @@ extension DetectorPage {
             case nil: ""
             }
         return ReportPage.Section(
-            id: "false-alarms", title: "False alarms, promised and achieved", lead: "\(sentence). \(outcome)",
+            id: "false-alarms", title: "False alarms, promised and achieved", lead: "\(sentence).\(pace) \(outcome)",
             body: "<div class=\"grid\">\(page.figure(plot))\(basis)</div>"
         )
     }

@@ -139,6 +139,25 @@ struct DetectorScoringTests {
         }
     }
 
+    @Test("says where recordings are much longer than those that thresholds were set by")
+    func lengths() throws {
+        try Fleet.with { folder in
+            let dataset = try DatasetScanner.scan(folder, options: .init(purpose: .detectionEvaluation))
+            func warnings(calibrated seconds: Double) throws -> [String] {
+                let inspector = try Inspector(
+                    LoudnessDetector.model(calibrated: seconds), engine: InferenceEngine())
+                return try DetectorScoring(dataset.items, of: dataset, with: inspector, workers: 1).warnings
+            }
+            #expect(try warnings(calibrated: 1).isEmpty)
+            let long = try warnings(calibrated: 0.5)
+            #expect(long.count == 1)
+            #expect(
+                long.first?.hasPrefix(
+                    "normal recordings of fan id_00 and 1 more are 1.0 s long on average, those that its threshold was set by 0.5 s"
+                ) == true, "\(long)")
+        }
+    }
+
     @Test("names the folder that was judged, though it be the one pointed at")
     func challengeFolder() throws {
         try Fleet.with { machine, isAnomaly, number in

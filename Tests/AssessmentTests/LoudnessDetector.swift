@@ -14,21 +14,25 @@ enum LoudnessDetector {
             lowestFrequency: 40, highestFrequency: 8000, compression: .naturalLogarithm(offset: 1e-6)),
         windowSeconds: 0.5, hopSeconds: 0.25)
 
-    /// - Parameter centre: the mean level that scores 0; a lower one finds more.
-    static func model(name: String = "ear", threshold: Double = 2, centre: Float = -8) throws -> ModelFile {
+    /// - Parameters:
+    ///   - centre: the mean level that scores 0; a lower one finds more.
+    ///   - seconds: how long the recordings were that the thresholds were set by.
+    static func model(name: String = "ear", threshold: Double = 2, centre: Float = -8, calibrated seconds: Double = 1)
+        throws -> ModelFile
+    {
         var file = ModelFile(graph: graph(centre: centre))
-        try file.setCard(card(name: name, threshold: threshold))
+        try file.setCard(card(name: name, threshold: threshold, seconds: seconds))
         return file
     }
 
-    private static func card(name: String, threshold: Double) -> ModelCard {
+    private static func card(name: String, threshold: Double, seconds: Double) -> ModelCard {
         var card = ModelCard(
             kind: .detector, medium: .sound, name: name, version: "1", created: Date(timeIntervalSince1970: 0),
             soundFrontEnd: frontEnd, classes: ["normal", "anomaly"])
         card.normalClasses = ["normal"]
         card.thresholds = ["score": .init(value: threshold, derivation: "by hand")]
         let calibration = DetectorCard.Calibration(
-            items: 20, seconds: 20, pooled: false, falseAlarms: MetricValue(0.05, low: 0.01, high: 0.12),
+            items: 20, seconds: 20 * seconds, pooled: false, falseAlarms: MetricValue(0.05, low: 0.01, high: 0.12),
             perHour: nil, asked: "0.05", isSupported: true, words: "one in twenty")
         card.detector = DetectorCard(
             method: "embedding",

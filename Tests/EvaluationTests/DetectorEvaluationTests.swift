@@ -76,6 +76,45 @@ struct DetectorEvaluationTests {
         #expect(strangers.promiseOutcome == nil && strangers.promise == nil)
     }
 
+    struct Hearing: Sendable {
+        /// Recordings an hour that the calibration counted on; its own are 10 s long.
+        var perHour: Double
+        /// Of those judged.
+        var seconds: Double?
+        var achieved: Double
+    }
+
+    @Test(
+        "says false alarms in the unit of time that was asked for",
+        arguments: [
+            // Without a pause: 2 of 100 recordings of 20 s, of which 180 are an hour.
+            Hearing(perHour: 360, seconds: 20, achieved: 0.02 * 180 * 168),
+            Hearing(perHour: 360, seconds: nil, achieved: 0.02 * 360 * 168),
+            Hearing(perHour: 6, seconds: 20, achieved: 0.02 * 6 * 168),
+        ])
+    func pace(hearing: Hearing) throws {
+        var card = machine("fan", .init(0.01, low: 0.002, high: 0.03))
+        card.calibration.perHour = MetricValue(0.01 * hearing.perHour)
+        var judged = items(normals: 100, alarms: 2, anomalies: 5, caught: 5)
+        for index in judged.indices { judged[index].seconds = hearing.seconds }
+        let evaluation = try DetectorEvaluation(items: judged, machines: [card])
+        let pace = try #require(evaluation.metrics.falseAlarmsInTime)
+        #expect(pace.per == .week && pace.asked == "1/week")
+        let achieved = try #require(pace.achieved)
+        #expect(abs(achieved.value - hearing.achieved) < 1e-9 * hearing.achieved)
+        #expect(abs(pace.promised.value - 0.01 * hearing.perHour * 168) < 1e-9)
+        #expect(evaluation.paceSentence?.hasPrefix("asked for 1/week: ") == true)
+        card.calibration.asked = "1%"
+        #expect(try DetectorEvaluation(items: judged, machines: [card]).metrics.falseAlarmsInTime == nil)
+    }
+
+    @Test(
+        "the unit is named by what was asked for",
+        arguments: zip(["1/week", "2 per Day", "1%", "1/1000"], [TimePeriod.week, .day, nil, nil]))
+    func periods(asked: String, period: TimePeriod?) {
+        #expect(TimePeriod(ofRate: asked) == period)
+    }
+
     @Test("weighs the promises of several machines by what was judged, and lets independent errors cancel")
     func promises() throws {
         let both =

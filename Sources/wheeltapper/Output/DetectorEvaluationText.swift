@@ -29,6 +29,7 @@ extension EvaluationDocument {
             lines.append(
                 "false alarms promised: \(promise.words)\(evaluation.strangersAside ?? "")\(Self.judgement(evaluation.promiseOutcome))"
             )
+            if let pace = evaluation.paceSentence { lines.append("false alarms \(pace)") }
         }
         lines += ["", table.text]
         if several { lines += ["", machines(evaluation)] }
