@@ -13,7 +13,12 @@ enum LoudnessModel {
         windowSeconds: 0.5, hopSeconds: 0.25)
 
     /// Scores are four times the mean logarithm above −13.2; thresholds 2 and 3. Normal is −60 dB in all bands, of ten recordings.
-    static func write(_ scratch: Scratch) throws {
+    ///
+    /// - Parameters:
+    ///   - learnt: recordings that it says it has learnt from.
+    static func write(
+        _ scratch: Scratch, name: String = "ear", thresholds: [Double] = [2, 3], learnt: [String] = []
+    ) throws {
         let graph = Graph(
             name: "loudness",
             inputs: [ValueInfo(name: "features", shape: ["batch", 1, .fixed(frontEnd.windowFrames), .fixed(bands)])],
@@ -32,9 +37,16 @@ enum LoudnessModel {
             initializers: weights("score", [4, 4], [4, 4], bias: [52.8, 52.8])
                 + weights("machine", [4, -4], [-4, 4], bias: [0, 0]) + weights("row", [0, 0], [0, 0], bias: [0, 1]))
         var file = ModelFile(graph: graph)
-        file.metadata[ModelCard.metadataKey] = String(decoding: try encoder().encode(card()), as: UTF8.self)
+        file.metadata[ModelCard.metadataKey] = String(decoding: try encoder().encode(card(thresholds)), as: UTF8.self)
         file.metadata["wheeltapper.normal"] = normal()
-        try file.write(to: scratch.path("ear.onnx"))
+        if !learnt.isEmpty {
+            let entries = try learnt.map { path in
+                let data = try Data(contentsOf: URL(filePath: scratch.path(path)))
+                return "{\"path\":\"\(path)\",\"hash\":\"\(ContentHash.hexadecimal(of: [UInt8](data)))\",\"fingerprint\":\"\"}"
+            }
+            file.metadata["wheeltapper.training"] = "{\"version\":1,\"recordings\":[\(entries.joined(separator: ","))]}"
+        }
+        try file.write(to: scratch.path(name + ".onnx"))
     }
 
     /// A recording of a machine: its tone, as loud as asked for.
@@ -45,19 +57,20 @@ enum LoudnessModel {
             format: .wav16)
     }
 
-    private static func card() -> ModelCard {
+    private static func card(_ thresholds: [Double]) -> ModelCard {
         var card = ModelCard(
             kind: .detector, medium: .sound, name: "ear", version: "1", created: Date(timeIntervalSince1970: 0),
             soundFrontEnd: frontEnd, classes: ["normal", "anomaly"])
         card.normalClasses = ["normal"]
-        card.thresholds = ["score": .init(value: 3, derivation: "by hand")]
+        card.thresholds = ["score": .init(value: thresholds.max() ?? 3, derivation: "by hand")]
         let calibration = DetectorCard.Calibration(
             items: 10, seconds: 20, pooled: false, falseAlarms: MetricValue(1.0 / 11, low: 0.003, high: 0.31),
-            perHour: nil, asked: "1/week", isSupported: false, words: "about 1 in 11 normal recordings",
+            perHour: MetricValue(1800.0 / 11, low: 5.4, high: 558), asked: "1/week", isSupported: false,
+            words: "about 1 in 11 normal recordings",
             caveats: ["few recordings"])
         card.detector = DetectorCard(
             method: "embedding",
-            machines: [("fan id_00", 2.0), ("pump id_02", 3.0)].map {
+            machines: zip(["fan id_00", "pump id_02"], thresholds).map {
                 .init(name: $0.0, items: 7, threshold: $0.1, calibration: calibration)
             }, scoring: "loudness")
         return card
