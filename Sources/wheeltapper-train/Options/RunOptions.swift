@@ -19,7 +19,7 @@ struct RunOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Times that the training part is gone through; 40 by default, 80 for a segmenter, 30 for a detector, 100 for its autoencoder.",
+            "Times that the training part is gone through; 40 by default, 80 for a segmenter; for a detector of sounds 30, an autoencoder 100.",
             valueName: "count"))
     var epochs: Int?
 
