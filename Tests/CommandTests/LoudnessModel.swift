@@ -42,7 +42,8 @@ enum LoudnessModel {
         if !learnt.isEmpty {
             let entries = try learnt.map { path in
                 let data = try Data(contentsOf: URL(filePath: scratch.path(path)))
-                return "{\"path\":\"\(path)\",\"hash\":\"\(ContentHash.hexadecimal(of: [UInt8](data)))\",\"fingerprint\":\"\"}"
+                return
+                    "{\"path\":\"\(path)\",\"hash\":\"\(ContentHash.hexadecimal(of: [UInt8](data)))\",\"fingerprint\":\"\"}"
             }
             file.metadata["wheeltapper.training"] = "{\"version\":1,\"recordings\":[\(entries.joined(separator: ","))]}"
         }

@@ -69,7 +69,9 @@ struct EvaluateCommand: ParsableCommand {
     @Flag(help: "Detectors: do not tell the model which machine it hears.")
     var hear = false
 
-    @Option(help: ArgumentHelp("Detectors: folders or labels that are normal; told by their names by default.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "Detectors: folders or labels that are normal; told by their names by default.", valueName: "name"))
     var normal: [String] = []
 
     @Flag(help: "Judge by what the model learnt from all the same.")
