@@ -30,10 +30,10 @@ extension ParityGate {
         _ precision: Precision
     ) -> Bool {
         guard scores.count == before.count else { return true }
-        let band = precision == .f32 ? f32Tolerance : scoreBand
         for (machine, threshold) in zip(before.indices, thresholds)
         where (before[machine] >= threshold) != (scores[machine] >= threshold) {
-            if abs(before[machine] - threshold) > band * max(1, abs(before[machine])) { return true }
+            let band = precision == .f32 ? f32Tolerance * max(1, abs(before[machine])) : scoreBand
+            if abs(before[machine] - threshold) > band { return true }
         }
         let heard = winner(golden.probabilities)
         return winner(found.probabilities).index != heard.index && heard.margin > (precision == .f32 ? 0 : Self.band)

@@ -69,11 +69,15 @@ public struct ParityGate: Sendable, Equatable {
             precision: precision, inputs: found.count, drift: 0,
             allowedDrift: precision == .f32 ? f32Tolerance : max(leastAllowance, set.spread / 10), flips: 0
         )
-        let isDetector = !set.inputs.isEmpty && set.inputs.allSatisfy { $0.scores.scores != nil }
+        // One golden input without scores shall not switch off what guards the verdicts of all.
+        let isDetector = !thresholds.isEmpty || set.inputs.contains { $0.scores.scores != nil }
         if isDetector, precision != .f32 { outcome.allowedDrift = scoreTolerance }
         for (scores, golden) in zip(found, set.inputs.map(\.scores)) {
             if isDetector {
-                let (now, before) = (scores.scores ?? [], golden.scores ?? [])
+                guard let now = scores.scores, let before = golden.scores else {
+                    outcome.drift = .infinity
+                    continue
+                }
                 outcome.drift = max(outcome.drift, drift(now, before, thresholds: thresholds, precision))
                 if scores.probabilities.count != golden.probabilities.count { outcome.drift = .infinity }
                 if precision == .f32 { outcome.drift = max(outcome.drift, probabilityDrift(scores, golden)) }

@@ -13,10 +13,10 @@ import Testing
         var foundMachines = [0.9, 0.1]
         var precision: Precision
         var passes: Bool
+        var threshold = 3.0
         var testDescription: String { name }
     }
 
-    /// Thresholds are 3 and 3.
     static let cases = [
         GateCase(name: "f32, equal within 1e-4", golden: [1, 0], found: [1.00009, 0], precision: .f32, passes: true),
         GateCase(name: "f32, a drift above 1e-4", golden: [1, 0], found: [1.0002, 0], precision: .f32, passes: false),
@@ -43,6 +43,12 @@ import Testing
         GateCase(
             name: "bf16, a flip inside the band", golden: [3.04, 0], found: [2.96, 0], precision: .bf16, passes: true),
         GateCase(
+            name: "bf16, a flip beyond the band of a large score", golden: [13.01, 0], found: [11.95, 0],
+            precision: .bf16, passes: false, threshold: 12),
+        GateCase(
+            name: "f32, a flip inside a large score's band", golden: [12.0005, 0], found: [11.9999, 0],
+            precision: .f32, passes: true, threshold: 12),
+        GateCase(
             name: "bf16, another machine heard", golden: [1, 0], found: [1, 0], foundMachines: [0.4, 0.6],
             precision: .bf16, passes: false),
         GateCase(
@@ -62,8 +68,37 @@ import Testing
             ], spread: 1)
         let outcome = ParityGate.compare(
             [GoldenScores(probabilities: gate.foundMachines, scores: gate.found)], with: set,
-            precision: gate.precision, thresholds: [3, 3])
+            precision: gate.precision, thresholds: [gate.threshold, gate.threshold])
         #expect(outcome.passed == gate.passes, "\(outcome.description)")
+    }
+
+    struct MissingCase: Sendable, CustomTestStringConvertible {
+        var name: String
+        /// Of two golden inputs.
+        var golden: [[Double]?]
+        var thresholds = [3.0]
+        var testDescription: String { name }
+    }
+
+    @Test(arguments: [
+        MissingCase(name: "no golden input has scores", golden: [nil, nil]),
+        MissingCase(name: "one of them has none", golden: [[1], nil]),
+        MissingCase(name: "one of them has none, thresholds are not known", golden: [[1], nil], thresholds: []),
+    ])
+    func scoresThatAreNotComparedProveNothing(_ missing: MissingCase) {
+        let set = GoldenSet(
+            origin: .real,
+            inputs: missing.golden.map {
+                GoldenInput(
+                    .sound(GoldenSound(AudioSignal(mono: [0], sampleRate: 16_000))),
+                    scores: GoldenScores(probabilities: [1], scores: $0))
+            }, spread: 1)
+        for precision in [Precision.f32, .bf16] {
+            let outcome = ParityGate.compare(
+                [[1.0], [90]].map { GoldenScores(probabilities: [1], scores: $0) }, with: set, precision: precision,
+                thresholds: missing.thresholds)
+            #expect(!outcome.passed && outcome.drift == .infinity, "\(outcome.description)")
+        }
     }
 
     // MARK: - Nearest neighbours on the engine
