@@ -5,7 +5,7 @@ import Media
 /// A raw input, small enough to travel in a model file, and what the model said of it in f32.
 ///
 /// As JSON it is flat: `sample_rate, channel_count, samples, probabilities` for a sound, `picture, probabilities` for a picture, and
-/// beside them `defect_share` of a segmenter, `scores` of a detector.
+/// beside them `defect_share` of a segmenter, `scores` of a detector, and its `map` where it says in pictures where.
 public struct GoldenInput: Sendable, Equatable {
     /// What the front end is given.
     public enum Content: Sendable, Equatable {
@@ -72,7 +72,7 @@ public struct GoldenInput: Sendable, Equatable {
 
 extension GoldenInput: Codable {
     private enum Key: String, CodingKey {
-        case sampleRate, channelCount, samples, picture, probabilities, defectShare, scores
+        case sampleRate, channelCount, samples, picture, probabilities, defectShare, scores, map
     }
 
     public init(from decoder: any Decoder) throws {
@@ -91,7 +91,8 @@ extension GoldenInput: Codable {
         let scores = GoldenScores(
             probabilities: try container.decode([Double].self, forKey: .probabilities),
             defectShare: try container.decodeIfPresent(Double.self, forKey: .defectShare),
-            scores: try container.decodeIfPresent([Double].self, forKey: .scores)
+            scores: try container.decodeIfPresent([Double].self, forKey: .scores),
+            map: try container.decodeIfPresent([Double].self, forKey: .map)
         )
         self.init(content, scores: scores)
     }
@@ -108,5 +109,6 @@ extension GoldenInput: Codable {
         try container.encode(scores.probabilities, forKey: .probabilities)
         try container.encodeIfPresent(scores.defectShare, forKey: .defectShare)
         try container.encodeIfPresent(scores.scores, forKey: .scores)
+        try container.encodeIfPresent(scores.map, forKey: .map)
     }
 }

@@ -24,6 +24,30 @@ extension ParityGate {
         return largest
     }
 
+    /// An anomaly map's drift; regions come from it, so a map on one side only is as bad as can be.
+    ///
+    /// In f32 as a score's, but that what lies below ``AnomalyScale/zero`` may drift by ``scoreTolerance``: a place that the memory knows
+    /// exactly is a root of next to nothing, which every processor rounds its own way, and nobody is shown it. At lower precision the map
+    /// is compared as it is drawn: nothing below that zero, and all the same from ``nearness`` above the threshold on.
+    static func mapDrift(
+        _ found: [Double]?, _ golden: [Double]?, threshold: Double?, _ precision: Precision
+    ) -> Double {
+        guard let found, let golden else { return (found == nil) == (golden == nil) ? 0 : .infinity }
+        guard found.count == golden.count else { return .infinity }
+        let zero = threshold.map { AnomalyScale(threshold: $0).zero } ?? -.infinity
+        let top = threshold.map { $0 + nearness } ?? .infinity
+        var largest = 0.0
+        for (now, before) in zip(found, golden) {
+            guard now.isFinite, before.isFinite else { return .infinity }
+            let difference =
+                precision == .f32
+                ? abs(now - before) * (before < zero ? f32Tolerance / scoreTolerance : 1 / max(1, abs(before)))
+                : abs(min(max(now, zero), top) - min(max(before, zero), top))
+            largest = max(largest, difference)
+        }
+        return largest
+    }
+
     /// Whether any machine's verdict changes, of a score that does not stand on the threshold; or the machine that is heard.
     static func flips(
         _ found: GoldenScores, _ scores: [Double], _ golden: GoldenScores, _ before: [Double], thresholds: [Double],

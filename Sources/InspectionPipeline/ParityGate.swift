@@ -6,7 +6,8 @@ public import Inference
 /// verdict may flip unless its margin lies within ``band``, and the drift stays within a tenth of the scores' spread. Of a segmenter, the
 /// map is compared as it leaves the network, before its probabilities are rounded to bytes; its verdict is the share of pixels that pass
 /// the threshold, which flips when it moves by more than ``shareTolerance(_:)``. Of a detector, scores are compared on their own scale, on
-/// which the normal examples have the deviation 1; its verdicts are those against every machine's threshold, and which machine is heard.
+/// which the normal examples have the deviation 1, and so is the map that its regions come from; its verdicts are those against every
+/// machine's threshold, and which machine is heard.
 public struct ParityGate: Sendable, Equatable {
     /// Largest drift of a probability in f32.
     public static let f32Tolerance = 1e-4
@@ -78,7 +79,9 @@ public struct ParityGate: Sendable, Equatable {
                     outcome.drift = .infinity
                     continue
                 }
-                outcome.drift = max(outcome.drift, drift(now, before, thresholds: thresholds, precision))
+                outcome.drift = max(
+                    outcome.drift, drift(now, before, thresholds: thresholds, precision),
+                    mapDrift(scores.map, golden.map, threshold: thresholds.first, precision))
                 if scores.probabilities.count != golden.probabilities.count { outcome.drift = .infinity }
                 if precision == .f32 { outcome.drift = max(outcome.drift, probabilityDrift(scores, golden)) }
                 if flips(scores, now, golden, before, thresholds: thresholds, precision) { outcome.flips += 1 }

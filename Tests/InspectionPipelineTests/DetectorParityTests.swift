@@ -72,6 +72,62 @@ import Testing
         #expect(outcome.passed == gate.passes, "\(outcome.description)")
     }
 
+    struct MapCase: Sendable, CustomTestStringConvertible {
+        var name: String
+        var golden: [Double]?
+        var found: [Double]?
+        var precision = Precision.f32
+        var passes: Bool
+        var testDescription: String { name }
+    }
+
+    /// The threshold is 3, the scale's zero 0.
+    @Test(arguments: [
+        MapCase(name: "no map at all", golden: nil, found: nil, passes: true),
+        MapCase(name: "a map that the golden input lacks", golden: nil, found: [1], passes: false),
+        MapCase(name: "a map that is gone", golden: [1], found: nil, passes: false),
+        MapCase(name: "another number of places", golden: [1], found: [1, 1], passes: false),
+        MapCase(name: "no number", golden: [1], found: [.nan], passes: false),
+        MapCase(name: "f32, within 1e-4", golden: [1, 2], found: [1.00009, 2], passes: true),
+        MapCase(name: "f32, beyond it", golden: [1, 2], found: [1, 2.0003], passes: false),
+        MapCase(name: "f32, what nobody is shown", golden: [-2], found: [-2.05], passes: true),
+        MapCase(name: "f32, what nobody was shown", golden: [-2], found: [1], passes: false),
+        MapCase(name: "bf16, within a tenth", golden: [2, 3.5], found: [2.09, 3.59], precision: .bf16, passes: true),
+        MapCase(name: "bf16, beyond it", golden: [2], found: [2.2], precision: .bf16, passes: false),
+        MapCase(name: "bf16, below what is drawn", golden: [-9], found: [-3], precision: .bf16, passes: true),
+        MapCase(name: "bf16, far above the threshold", golden: [50], found: [47], precision: .bf16, passes: true),
+        MapCase(name: "bf16, a region that is gone", golden: [50], found: [2], precision: .bf16, passes: false),
+    ])
+    func theMapIsComparedAsRegionsNeedIt(_ map: MapCase) throws {
+        let set = GoldenSet(
+            origin: .real,
+            inputs: [
+                GoldenInput(
+                    .picture(GoldenPicture(png: "")),
+                    scores: GoldenScores(probabilities: [1], scores: [1], map: map.golden))
+            ], spread: 1)
+        let outcome = ParityGate.compare(
+            [GoldenScores(probabilities: [1], scores: [1], map: map.found)], with: set, precision: map.precision,
+            thresholds: [3])
+        #expect(outcome.passed == map.passes, "\(outcome.description)")
+    }
+
+    /// A map that no longer stands where it stood is refused though the scores, its largest values, are what they were.
+    @Test func aFileWhoseMapIsAnotherIsRefused() throws {
+        var file = try PictureDetectionTests.model(PictureModels.frontEnd(32, 32, fit: .stretch))
+        let frontEnd = try #require(try file.card().pictureFrontEnd)
+        var input = try GoldenInput(
+            PictureModels.bars(32, 32, [Region.Box(x: 8, y: 4, width: 6, height: 20)]), frontEnd: frontEnd)
+        input.scores = try PictureDetectionTests.detection(file).scores(of: input)
+        #expect(input.scores.map?.count == 256)
+        try file.setGoldenSet(GoldenSet(origin: .synthetic, inputs: [input], spread: 1))
+        #expect(try Inspector(file, engine: InferenceEngine()).parity?.passed == true)
+        input.scores.map = input.scores.map.map { Array($0.reversed()) }
+        try file.setGoldenSet(GoldenSet(origin: .synthetic, inputs: [input], spread: 1))
+        let error = #expect(throws: PipelineError.self) { try Inspector(file, engine: InferenceEngine()) }
+        #expect(error?.code == .parity)
+    }
+
     struct MissingCase: Sendable, CustomTestStringConvertible {
         var name: String
         /// Of two golden inputs.

@@ -57,7 +57,8 @@ public final class PictureDetection: Inspection {
     }
 
     public func scores(of golden: GoldenInput) throws -> GoldenScores {
-        GoldenScores(try look(at: golden.picture, wantsMap: false).scores, rule: .every)
+        let seen = try look(at: golden.picture)
+        return GoldenScores(seen.scores, rule: .every, map: seen.map)
     }
 
     public func embedding(of order: InspectionOrder) throws -> [Float] {
@@ -70,7 +71,7 @@ public final class PictureDetection: Inspection {
     private func inspect(
         _ picture: Picture, name: String, wantsEvidence: Bool, _ begun: Stopwatch
     ) throws -> InspectionOutcome {
-        let seen = try look(at: picture, wantsMap: true)
+        let seen = try look(at: picture)
         let score = seen.scores.scores[0][0]
         let isDefect = score >= threshold
         let scale = AnomalyScale(threshold: threshold)
@@ -89,18 +90,17 @@ public final class PictureDetection: Inspection {
             detection: [seen.scores])
     }
 
-    private func look(at picture: Picture, wantsMap: Bool) throws -> (scores: DetectionScores, map: ActivationMap?) {
+    private func look(at picture: Picture) throws -> (scores: DetectionScores, map: ActivationMap?) {
         let begun = Stopwatch()
         extractor.write(picture, into: network.features)
-        let fetchesMap = wantsMap && hasMap
         var scores = DetectionScores()
         var map: ActivationMap?
-        try network.run(fetch: outputs.names + (fetchesMap ? [DetectorNames.anomalyMap] : [])) { values, shapes in
+        try network.run(fetch: outputs.names + (hasMap ? [DetectorNames.anomalyMap] : [])) { values, shapes in
             let found = try outputs.read(values)
             scores.add(
                 start: 0, scores: found.scores, probabilities: found.probabilities, nearest: found.nearest,
                 embedding: found.embedding, milliseconds: begun.milliseconds)
-            guard fetchesMap, let shape = shapes.last, let numbers = values.last else { return }
+            guard hasMap, let shape = shapes.last, let numbers = values.last else { return }
             guard shape.count == 4, shape[0] == 1, shape[1] == 1, shape[2] > 0, shape[3] > 0,
                 numbers.allSatisfy(\.isFinite)
             else {
