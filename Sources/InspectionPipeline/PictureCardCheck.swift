@@ -57,6 +57,7 @@ enum PictureCardCheck {
         try GraphCheck.input(PictureNames.picture, is: frontEnd.inputShape, in: graph, shapes)
         if card.kind == .detector {
             try DetectorCardCheck.checkInputs(graph, known: [PictureNames.picture])
+            try DetectorCardCheck.checkMap(graph, shapes)
             return try DetectorCardCheck.check(DetectorCardCheck.check(card), graph, shapes)
         }
         if card.kind == .classifier {

@@ -24,8 +24,25 @@ public struct EventRule: Sendable, Hashable, Codable {
         guard !scores.isEmpty else { return nil }
         let length = min(windows, scores.count)
         let rank = min(needed, length)
-        return (0...scores.count - length).map { start in
-            scores[start..<start + length].sorted(by: >)[rank - 1]
-        }.max()
+        // The stretch's scores in order, kept so from one stretch to the next: a rule may be hours long.
+        var sorted = scores[..<length].sorted(by: >)
+        var largest = sorted[rank - 1]
+        for next in length..<max(length, scores.count) {
+            // Within bounds even where a score is no number and has no place.
+            sorted.remove(at: min(Self.place(of: scores[next - length], in: sorted), length - 1))
+            sorted.insert(scores[next], at: Self.place(of: scores[next], in: sorted))
+            largest = max(largest, sorted[rank - 1])
+        }
+        return largest
+    }
+
+    /// Of the first that is not above `score`, in falling order.
+    private static func place(of score: Double, in sorted: [Double]) -> Int {
+        var (low, high) = (0, sorted.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if sorted[middle] > score { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }

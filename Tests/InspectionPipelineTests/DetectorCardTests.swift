@@ -62,9 +62,23 @@ import Testing
         card("classes of a classifier", "tells one class that is normal") { $0.classes = ["normal", "crack", "wear"] },
         card("nothing normal", "tells one class that is normal") { $0.normalClasses = [] },
         card("a probability beyond 1", "lies within 0...1") { $0.detector?.leastProbability = 1.5 },
+        card("a share of false alarms beyond 1", "shares lie within 0...1") {
+            $0.detector?.machines[0].calibration.falseAlarms = MetricValue(7, low: 0.01, high: 0.1)
+        },
+        card("a bound below 0", "shares lie within 0...1") {
+            $0.detector?.machines[1].calibration.falseAlarms = MetricValue(0.05, low: -1, high: 0.1)
+        },
+        card("bounds the wrong way round", "low not above high") {
+            $0.detector?.machines[1].calibration.falseAlarms = MetricValue(0.05, low: 0.2, high: 0.1)
+        },
+        card("fewer false alarms than none", "numbers from 0 on") {
+            $0.detector?.machines[0].calibration.perHour = MetricValue(-2)
+        },
+        card("a calibration by fewer than none", "0 or more") { $0.detector?.machines[0].calibration.items = -1 },
         text("a rule of 0 windows", "rule of 0 of 0", "\"needed\":1,\"windows\":1", "\"needed\":0,\"windows\":0"),
         text("a rule of more than there are", "rule of 9 of 1", "\"needed\":1", "\"needed\":9"),
         text("a rule without end", "rule of", "\"windows\":1", "\"windows\":9000000000000000000"),
+        text("a rule of more windows than hours hold", "1...10000", "\"windows\":1", "\"windows\":10001"),
         text("a threshold beyond all", "cannot be", "\"threshold\":2", "\"threshold\":1e999"),
         Misfit(
             name: "a graph without scores", change: { $0.graph.outputs.removeAll { $0.name == "scores" } },
@@ -90,6 +104,27 @@ import Testing
         try misfit.change(&file)
         let error = #expect(throws: PipelineError.self) { try Inspector(file, engine: InferenceEngine()) }
         #expect(error?.message.contains(misfit.message) == true, "\(error?.message ?? "")")
+    }
+
+    /// The map that a graph hands out is known to be one before any picture is looked at.
+    @Test func aMapThatIsNoneIsAnErrorWhenTheFileIsRead() throws {
+        var file = try PictureDetectionTests.model(PictureModels.frontEnd(32, 32, colour: .rgb, fit: .stretch))
+        #expect(throws: Never.self) { try Inspector(file, engine: InferenceEngine()) }
+        // Three channels instead of one.
+        let place = try #require(file.graph.outputs.firstIndex { $0.name == "anomaly_map" })
+        file.graph.outputs[place] = ValueInfo(name: "anomaly_map", shape: ["batch", 3, 32, 32])
+        let node = try #require(file.graph.nodes.firstIndex { $0.outputs == ["anomaly_map"] })
+        file.graph.nodes[node].outputs = ["map"]
+        for index in file.graph.nodes.indices where index != node {
+            file.graph.nodes[index].inputs = file.graph.nodes[index].inputs.map { $0 == "anomaly_map" ? "map" : $0 }
+        }
+        file.graph.nodes.append(
+            Node(
+                name: "wrong", operatorType: "Relu", inputs: ["pooled"], outputs: ["anomaly_map"], attributes: [:]))
+        let error = #expect(throws: PipelineError.self) { try Inspector(file, engine: InferenceEngine()) }
+        #expect(
+            error?.code == .mismatch && error?.message.contains("[1, 1, height, width]") == true,
+            "\(error?.message ?? "")")
     }
 
     @Test func theReferenceSaysWhyAndWhatResemblesMost() throws {
