@@ -10,17 +10,14 @@ public struct InspectionSettings: Sendable, Equatable {
     public var millimetresPerPixel: Double?
     /// Of a detector: the machine that all recordings are of, as the card names it. An ``InspectionOrder/machine`` goes before it.
     public var machine: String?
-    /// Of a detector: whether ``DetectionScores/embeddings`` are filled.
-    public var keepsEmbeddings: Bool
 
     public init(
         channels: ChannelChoice? = nil, flips: Bool = false, millimetresPerPixel: Double? = nil,
-        machine: String? = nil, keepsEmbeddings: Bool = false
+        machine: String? = nil
     ) {
         self.channels = channels
         self.flips = flips
         self.millimetresPerPixel = millimetresPerPixel
         self.machine = machine
-        self.keepsEmbeddings = keepsEmbeddings
     }
 }

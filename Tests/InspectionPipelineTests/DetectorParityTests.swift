@@ -2,6 +2,7 @@ import Inference
 import InspectionPipeline
 import InspectionTypes
 import NeuralNetworks
+import Signals
 import Testing
 
 @Suite struct DetectorParityTests {
@@ -190,12 +191,16 @@ import Testing
         return file
     }
 
-    /// Mean levels of windows of noise, by a detector that hands its embedding out.
+    /// Mean levels of windows of noise, a row a window.
     private static func bankRows() throws -> [[Float]] {
-        let detection = try DetectorModels.detection(
-            DetectorModels.model(), InspectionSettings(keepsEmbeddings: true))
-        return try (0..<40).flatMap {
-            try detection.scores(of: InspectorTests.noise(8_000, seed: UInt64(500 + $0))).embeddings
+        let (frames, bands) = (DetectorModels.frontEnd.windowFrames, DetectorModels.bands)
+        return try (0..<40).flatMap { number in
+            let noise = InspectorTests.noise(8_000, seed: UInt64(500 + number))
+            return try SoundWindowStream.windows(of: noise, frontEnd: DetectorModels.frontEnd).map { window in
+                (0..<bands).map { band in
+                    (0..<frames).reduce(0) { $0 + window.values[$1 * bands + band] } / Float(frames)
+                }
+            }
         }
     }
 

@@ -153,15 +153,6 @@ import Testing
         #expect(outcome.detection?.count == 2)
     }
 
-    @Test func embeddingsAreKeptWhereAskedFor() throws {
-        let without = try DetectorModels.judged(DetectorModels.detection(DetectorModels.model()), Self.low)
-        #expect(without.detection?[0].embeddings.isEmpty == true)
-        let with = try DetectorModels.judged(
-            DetectorModels.detection(DetectorModels.model(), InspectionSettings(keepsEmbeddings: true)), Self.low)
-        #expect(with.detection?[0].embeddings.count == with.findings[0].windows.count)
-        #expect(with.detection?[0].embeddings.first?.count == DetectorModels.bands)
-    }
-
     @Test func aRecordingWithoutSoundIsAnError() throws {
         let detection = try DetectorModels.detection(DetectorModels.model())
         #expect(throws: PipelineError.self) {

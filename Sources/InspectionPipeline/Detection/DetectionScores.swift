@@ -13,8 +13,6 @@ public struct DetectionScores: Sendable, Equatable {
     public var probabilities: [Double] = []
     /// `[window][machine]`: the nearest row of the graph's memory; empty without one.
     public var nearest: [[Int]] = []
-    /// `[window][feature]`, where ``InspectionSettings/keepsEmbeddings`` asked for them.
-    public var embeddings: [[Float]] = []
     /// Time spent on each window, in milliseconds.
     public var milliseconds: [Double] = []
 
@@ -44,15 +42,13 @@ public struct DetectionScores: Sendable, Equatable {
 
     /// Adds a window; ``probabilities`` are sums until ``finish()``.
     mutating func add(
-        start: Double, scores: [Double], probabilities: [Double], nearest: [Int]?, embedding: [Float]?,
-        milliseconds: Double
+        start: Double, scores: [Double], probabilities: [Double], nearest: [Int]?, milliseconds: Double
     ) {
         starts.append(start)
         self.scores.append(scores)
         if self.probabilities.isEmpty { self.probabilities = probabilities.map { _ in 0 } }
         for machine in probabilities.indices { self.probabilities[machine] += probabilities[machine] }
         if let nearest { self.nearest.append(nearest) }
-        if let embedding { embeddings.append(embedding) }
         self.milliseconds.append(milliseconds)
     }
 

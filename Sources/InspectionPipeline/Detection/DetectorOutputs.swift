@@ -9,7 +9,6 @@ struct DetectorOutputs: Sendable {
         /// Empty where the graph has no such output; `[1]` of one machine.
         var probabilities: [Double] = []
         var nearest: [Int]?
-        var embedding: [Float]?
     }
 
     /// Outputs to fetch; the first is `scores`.
@@ -17,19 +16,17 @@ struct DetectorOutputs: Sendable {
     private let machineCount: Int
     private let probabilities: Int?
     private let nearest: Int?
-    private let embedding: Int?
 
-    init(machineCount: Int, graph outputs: Set<String>, keepsEmbeddings: Bool) {
+    init(machineCount: Int, graph outputs: Set<String>) {
         var names = [DetectorNames.scores]
-        func place(_ name: String, _ isWanted: Bool = true) -> Int? {
-            guard isWanted, outputs.contains(name) else { return nil }
+        func place(_ name: String) -> Int? {
+            guard outputs.contains(name) else { return nil }
             names.append(name)
             return names.count - 1
         }
         self.machineCount = machineCount
         probabilities = place(DetectorNames.probabilities)
         nearest = place(DetectorNames.nearest)
-        embedding = place(DetectorNames.embedding, keepsEmbeddings)
         self.names = names
     }
 
@@ -45,7 +42,6 @@ struct DetectorOutputs: Sendable {
             // A float that counts rows; the memory's length is checked where rows are looked up.
             try numbers(outputs[place], DetectorNames.nearest).map { Int(exactly: $0.rounded()) ?? -1 }
         }
-        reading.embedding = embedding.map { Array(outputs[$0]) }
         return reading
     }
 

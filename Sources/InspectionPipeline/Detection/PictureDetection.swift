@@ -28,8 +28,7 @@ public final class PictureDetection: Inspection {
         self.reference = reference
         self.settings = settings
         extractor = PictureFeatureExtractor(network.frontEnd)
-        outputs = DetectorOutputs(
-            machineCount: detector.machines.count, graph: outputNames, keepsEmbeddings: settings.keepsEmbeddings)
+        outputs = DetectorOutputs(machineCount: detector.machines.count, graph: outputNames)
         hasMap = outputNames.contains(DetectorNames.anomalyMap)
         threshold = detector.machines[0].threshold
         minimumArea = max(1, Int((card.thresholds["area"]?.value ?? 1).rounded(.up)))
@@ -99,7 +98,7 @@ public final class PictureDetection: Inspection {
             let found = try outputs.read(values)
             scores.add(
                 start: 0, scores: found.scores, probabilities: found.probabilities, nearest: found.nearest,
-                embedding: found.embedding, milliseconds: begun.milliseconds)
+                milliseconds: begun.milliseconds)
             guard hasMap, let shape = shapes.last, let numbers = values.last else { return }
             guard shape.count == 4, shape[0] == 1, shape[1] == 1, shape[2] > 0, shape[3] > 0,
                 numbers.allSatisfy(\.isFinite)

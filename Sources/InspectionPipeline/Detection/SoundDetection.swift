@@ -33,8 +33,7 @@ public final class SoundDetection: Inspection {
         self.detector = detector
         self.reading = reading
         self.session = session
-        outputs = DetectorOutputs(
-            machineCount: detector.machines.count, graph: outputNames, keepsEmbeddings: settings.keepsEmbeddings)
+        outputs = DetectorOutputs(machineCount: detector.machines.count, graph: outputNames)
         choice = MachineChoice(detector)
         self.reference = reference
         given = try settings.machine.map(choice.index)
@@ -124,7 +123,7 @@ public final class SoundDetection: Inspection {
         try run(window, fetch: outputs.names) { found = try outputs.read($0) }
         scores.add(
             start: window.start, scores: found.scores, probabilities: found.probabilities, nearest: found.nearest,
-            embedding: found.embedding, milliseconds: begun.milliseconds)
+            milliseconds: begun.milliseconds)
     }
 
     private func run(
