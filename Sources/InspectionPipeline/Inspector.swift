@@ -74,6 +74,17 @@ public final class Inspector: Sendable {
     /// Of a detector: the machines it knows, in the order of its scores; empty of other models.
     public var machines: [String] { card.detector?.machines.map(\.name) ?? [] }
 
+    /// The name by which the card knows a machine that a user names: letters' size does not matter where no two differ by it alone.
+    ///
+    /// - Throws: ``PipelineError`` for a machine that the model does not know, with those that it does.
+    public func knownMachine(_ name: String) throws -> String {
+        guard let detector = card.detector else {
+            throw PipelineError(.input, "the model is a \(card.kind) and knows no machines")
+        }
+        let choice = MachineChoice(detector)
+        return choice.names[try choice.index(of: name)]
+    }
+
     /// An inspection for one thread: a ``SoundInspection``, ``SoundDetection``, ``PictureInspection``, ``PictureDetection`` or
     /// ``PictureSegmentation``.
     public func inspection() throws -> any Inspection { try workshop.inspection(network, settings) }

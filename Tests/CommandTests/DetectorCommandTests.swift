@@ -68,11 +68,13 @@ import Testing
         #expect(table.output.contains("pump id_02 (given, sounds like fan id_00)"), "\(table.output)")
     }
 
-    @Test func aMachineThatIsNotKnownIsAnErrorThatListsThem() throws {
+    @Test(arguments: ["predict", "evaluate"]) func aMachineThatIsNotKnownIsAUsageErrorThatListsThem(command: String)
+        throws
+    {
         let scratch = try Self.recorded()
         let outcome = try CommandLineRunner.run(
-            ["predict", "ear.onnx", "low.wav", "--machine", "fan"], in: scratch.url)
-        #expect(outcome.status == 1 && outcome.output.isEmpty)
+            [command, "ear.onnx", command == "predict" ? "low.wav" : ".", "--machine", "fan"], in: scratch.url)
+        #expect(outcome.status == 2 && outcome.output.isEmpty, "\(outcome.status)")
         #expect(
             outcome.errors.contains("the model knows no machine 'fan'; it knows 'fan id_00', 'pump id_02'"),
             "\(outcome.errors)")

@@ -90,6 +90,7 @@ struct EvaluateCommand: ParsableCommand {
             throw ValidationError(
                 "--machine, --hear and --normal are for detectors; the model is a \(card.kind) of \(card.medium)s.")
         }
+        try inspection.check(machine: machine, of: inspector)
         let dataset = try DatasetScanner.scan(
             data,
             options: .init(

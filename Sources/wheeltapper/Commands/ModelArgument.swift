@@ -58,6 +58,15 @@ struct InspectionOptions: ParsableArguments {
         }
     }
 
+    /// A machine that the model does not know is a slip of the pen, and known before any file is read.
+    func check(machine: String?, of inspector: Inspector) throws {
+        do {
+            _ = try machine.map(inspector.knownMachine)
+        } catch let error as PipelineError {
+            throw ValidationError("--machine: \(error.message)")
+        }
+    }
+
     /// Options that say nothing to this kind of model are not passed over in silence.
     private func check(_ card: ModelCard) throws {
         if channels != nil, card.medium != .sound {

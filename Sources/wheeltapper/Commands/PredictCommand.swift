@@ -44,6 +44,7 @@ struct PredictCommand: ParsableCommand {
             throw ValidationError(
                 "--machine is for detectors; the model is a \(inspector.card.kind) of \(inspector.card.medium)s.")
         }
+        try inspection.check(machine: machine, of: inspector)
         let drawings = try FindingDrawings(drawing, inspector: inspector, files: files)
         let writer = FindingWriter(format: format, card: inspector.card, hasMillimetres: drawing.mmPerPixel != nil)
         if let header = writer.header { Console.out(header) }
