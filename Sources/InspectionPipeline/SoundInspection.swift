@@ -23,7 +23,8 @@ public final class SoundInspection: Inspection {
         let sound = try SoundReading.open(order)
         let findings = try inspect(
             order.path, sampleRate: sound.reader.sampleRate, channelCount: sound.reader.channelCount, read: sound.next)
-        return InspectionOutcome(findings: findings, warnings: sound.reader.warnings)
+        return InspectionOutcome(
+            findings: findings.map { $0.shifted(by: sound.start) }, warnings: sound.reader.warnings)
     }
 
     /// Listens to a recording, chunk by chunk; memory does not grow with the sound.

@@ -11,7 +11,11 @@ struct SoundReading: Sendable {
     let extractor: LogMelExtractor
 
     /// A file, put to where its stretch begins, and the way to read it to the stretch's end.
-    static func open(_ order: InspectionOrder) throws -> (reader: AudioFileReader, next: () throws -> AudioSignal?) {
+    ///
+    /// - Returns: `start` is where the stretch begins, in seconds.
+    static func open(_ order: InspectionOrder) throws -> (
+        reader: AudioFileReader, start: Double, next: () throws -> AudioSignal?
+    ) {
         if PictureFile.isPicture(order.path) {
             throw PipelineError(
                 .input, "\(order.path) is a picture, and this model listens to sounds: give it a recording")
@@ -21,7 +25,7 @@ struct SoundReading: Sendable {
         if first > 0 { try reader.seek(toFrame: first) }
         var left = order.end.map { max(0, Int(($0 * reader.sampleRate).rounded()) - first) } ?? Int.max
         return (
-            reader,
+            reader, Double(max(0, first)) / reader.sampleRate,
             {
                 guard left > 0, let signal = try reader.read(maxFrames: min(Self.chunk, left)) else { return nil }
                 left -= signal.frameCount

@@ -1,6 +1,8 @@
+import Foundation
 import Inference
 import InspectionPipeline
 import InspectionTypes
+import Media
 import NeuralNetworks
 import Testing
 
@@ -134,6 +136,27 @@ import Testing
         let given = try DetectorModels.judged(detection, Self.low, machine: "fan id_00")
         #expect(given.findings[0].machine == HeardMachine(name: "fan id_00", probability: nil, isGiven: true))
         #expect(given.warnings.isEmpty)
+    }
+
+    /// Told from the recording's start, whatever stretch of it was asked for.
+    @Test func aStretchIsToldFromTheRecordingsStart() throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "stretch-\(UUID().uuidString).wav").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        var signal = DetectorModels.tone(300, level: 0.0001, seconds: 6)
+        signal.channels[0] += Self.high.channels[0] + DetectorModels.tone(300, level: 0.0001, seconds: 3).channels[0]
+        try AudioFileWriter.write(signal, to: path)
+        var file = try DetectorModels.model()
+        try file.setNormalReference(DetectorModels.reference())
+        let detection = try DetectorModels.detection(file)
+        let whole = try detection.inspect(InspectionOrder(path: path)).findings[0]
+        let part = try detection.inspect(InspectionOrder(path: path, start: 4, end: 9)).findings[0]
+        for finding in [whole, part] {
+            let high = try #require(
+                finding.deviations.first { $0.lowFrequency < 6000 && $0.highFrequency > 6000 && $0.decibels > 3 },
+                "\(finding.deviations)")
+            #expect(abs(high.start - 6) < 0.5 && abs(high.end - 7) < 0.5, "\(high.start) to \(high.end)")
+        }
+        #expect(whole.windows.first?.start == 0 && part.windows.first?.start == 4)
     }
 
     @Test func aDetectorOfOneMachineNamesNone() throws {

@@ -5,7 +5,7 @@ public import InspectionTypes
 /// Calibration and evaluation read this: scores against every machine's normal examples, not only against the one that was heard. A
 /// picture counts as one window.
 public struct DetectionScores: Sendable, Equatable {
-    /// Seconds from the recording's start to each window's.
+    /// Seconds to each window's start, from the recording's or, of a stretch of one, from the stretch's.
     public var starts: [Double] = []
     /// `[window][machine]`, machines in the card's order; 0 is the mean of normal examples, 1 their standard deviation.
     public var scores: [[Double]] = []

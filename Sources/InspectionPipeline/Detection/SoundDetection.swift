@@ -48,6 +48,7 @@ public final class SoundDetection: Inspection {
             order.path, sampleRate: sound.reader.sampleRate, channelCount: sound.reader.channelCount,
             machine: order.machine, wantsEvidence: wantsEvidence, read: sound.next)
         outcome.warnings = sound.reader.warnings + outcome.warnings
+        outcome.findings = outcome.findings.map { $0.shifted(by: sound.start) }
         return outcome
     }
 

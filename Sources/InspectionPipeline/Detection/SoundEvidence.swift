@@ -1,4 +1,4 @@
-/// What a verdict on a recording rests on: enough to draw it.
+/// What a verdict on a recording, or a stretch of one, rests on: enough to draw it. Its times count from the stretch's start.
 public struct SoundEvidence: Sendable {
     /// Columns of a drawing at most; a longer recording's neighbouring frames are joined.
     static let mostColumns = 2048
