@@ -20,7 +20,9 @@ extension BandDeviation {
         }
         // A narrow band's ends shall differ in what is read of them.
         let digits = highFrequency - lowFrequency < 200 ? 2 : 1
-        return "\(DecimalText.fixed(lowFrequency / 1000, digits: lowFrequency < 100 ? 2 : digits))–"
+        let low =
+            lowFrequency == 0 ? "0" : DecimalText.fixed(lowFrequency / 1000, digits: lowFrequency < 100 ? 2 : digits)
+        return "\(low)–"
             + "\(DecimalText.fixed(highFrequency / 1000, digits: digits)) kHz"
     }
 }

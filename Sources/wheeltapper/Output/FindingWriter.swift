@@ -79,7 +79,10 @@ struct FindingWriter: Sendable {
 
     private func score(_ finding: Finding) -> String {
         guard card.kind == .detector, let threshold = finding.threshold else { return Numbers.fixed(finding.score, 3) }
-        return "\(Numbers.fixed(finding.score, 2)) (threshold \(Numbers.fixed(threshold, 2)))"
+        let score = Numbers.fixed(finding.score, 2)
+        // A column: scores have no upper end.
+        let margin = String(repeating: " ", count: max(0, 6 - score.count))
+        return "\(margin)\(score) (threshold \(Numbers.fixed(threshold, 2)))"
     }
 
     /// Windows of one label in a row, joined.
