@@ -141,7 +141,7 @@ let package = Package(
             "Assessment",
             [
                 "Assessment", "InspectionPipeline", "Inference", "NeuralNetworks", "Datasets", "Media", "Evaluation",
-                "Reports", "InspectionTypes",
+                "Plotting", "Reports", "InspectionTypes",
             ]),
         tests("Synthesis", ["Synthesis", "Media", "Signals", "InspectionTypes"]),
         tests("Command", ["Media", "NeuralNetworks", "InspectionTypes", "wheeltapper", "wheeltapper-train"]),

@@ -12,8 +12,10 @@ public import Reports
 /// let scoring = try DetectorScoring(items, of: dataset, with: inspector, workers: 2)
 /// let evaluation = try scoring.evaluation()
 /// let document = scoring.document(model: "fan.onnx", data: "fan", evaluation: evaluation)
-/// var report = try DetectorReport(scoring: scoring, evaluation: evaluation, dataset: dataset, inspector: inspector)
-///     .report(kind: .training, document: document)
+/// var report = try DetectorReport(
+///     scoring: scoring, evaluation: evaluation, dataset: dataset, inspector: inspector,
+///     manifest: file.trainingManifest
+/// ).report(kind: .training, document: document)
 /// report.calibration = curves
 /// let written = try report.write(to: run.path)
 /// try ChallengeFiles(scoring)?.write(to: run.path)
@@ -24,19 +26,23 @@ public struct DetectorReport {
     private let dataset: Dataset
     private let store: PictureStore?
     private let inspector: Inspector
+    private let normals: NormalExamples
 
     /// - Parameters:
     ///   - store: gives the masks of pictures; without one none are drawn.
     ///   - inspector: looks once more at the pictures that are shown.
+    ///   - manifest: by which the normal examples that a finding names are known again; without one they are named, not shown.
     public init(
         scoring: DetectorScoring, evaluation: DetectorEvaluation, dataset: Dataset, store: PictureStore? = nil,
-        inspector: Inspector
+        inspector: Inspector, manifest: TrainingManifest?
     ) {
         self.scoring = scoring
         self.evaluation = evaluation
         self.dataset = dataset
         self.store = store
         self.inspector = inspector
+        normals = NormalExamples(
+            manifest, in: [dataset.root] + [scoring.card.trainingData?.name].compactMap { $0 })
     }
 
     /// - Parameter examples: so many misses are drawn at most, as many false alarms, and as many right verdicts.
@@ -98,19 +104,25 @@ public struct DetectorReport {
 
     private func fillSound(_ example: inout DetectionExample, _ scored: DetectorScoring.Scored) {
         guard let frontEnd = scoring.card.soundFrontEnd else { return }
-        let start = scored.item.range?.start ?? 0
-        if let sound = PageSound(path: dataset.filePath(of: scored.item), start: start, end: scored.item.range?.end) {
+        let range = scored.item.range
+        let path = dataset.filePath(of: scored.item)
+        let start = PageSound.start(
+            showing: scored.finding.deviations.first, from: range?.start ?? 0,
+            to: range?.end ?? PageSound.duration(of: path))
+        if let sound = PageSound(path: path, start: start, end: range?.end) {
             example.audio = sound.audio
             example.spectrogram = sound.spectrogram(
                 frontEnd.logMel, title: "Spectrogram of \(scored.item.name)")
-            example.spectrogram?.marks = scored.finding.deviations.map { deviation in
-                .init(
-                    start: deviation.start, end: deviation.end, lowFrequency: deviation.lowFrequency,
-                    highFrequency: deviation.highFrequency, label: Self.decibels(deviation.decibels))
+            example.spectrogram?.marks = Self.marks(scored.finding.deviations, from: start, seconds: sound.duration)
+            if start > (range?.start ?? 0) {
+                let (first, last) = (
+                    DecimalText.fixed(start, digits: 1), DecimalText.fixed(start + sound.duration, digits: 1)
+                )
+                example.note = "Shown and played from \(first) to \(last) s, around the largest deviation."
             }
         }
-        guard let nearest = scored.finding.nearest, let path = normalFile(nearest.file),
-            let sound = PageSound(path: path)
+        guard let nearest = scored.finding.nearest, let path = normals.path(of: nearest.file),
+            let sound = PageSound(path: path, start: nearest.start ?? 0)
         else { return }
         example.nearestAudio = sound.audio
         example.nearestSpectrogram = sound.spectrogram(frontEnd.logMel, title: "Spectrogram of \(nearest.file)")
@@ -120,7 +132,7 @@ public struct DetectorReport {
         _ example: inout DetectionExample, _ scored: DetectorScoring.Scored, _ inspection: any Inspection
     ) {
         let order = InspectionOrder(path: dataset.filePath(of: scored.item))
-        if let nearest = scored.finding.nearest, let path = normalFile(nearest.file) {
+        if let nearest = scored.finding.nearest, let path = normals.path(of: nearest.file) {
             example.nearestPicture = (try? PictureFile.read(path)).flatMap { PagePicture.embedded($0) }
         }
         guard let outcome = try? inspection.inspect(order, wantsEvidence: true), let evidence = outcome.evidence else {
@@ -140,12 +152,13 @@ public struct DetectorReport {
         }
     }
 
-    /// Where a normal example of the training lies: beside the data that is judged, or where it was learnt from.
-    private func normalFile(_ name: String) -> String? {
-        let learnt = scoring.card.trainingData.map { "\($0.name)/\(name)" }
-        return [dataset.filePath(name), learnt].compactMap { $0 }.first { path in
-            scoring.medium == .sound
-                ? (try? AudioFileReader(path: path)) != nil : (try? PictureFile.header(of: path)) != nil
+    /// What of the deviations is seen in a drawing of `seconds` that begins at `start`.
+    static func marks(_ deviations: [BandDeviation], from start: Double, seconds: Double) -> [SpectrogramChart.Mark] {
+        deviations.filter { $0.start < start + seconds && $0.end > start }.map { deviation in
+            .init(
+                start: max(0, deviation.start - start), end: min(seconds, deviation.end - start),
+                lowFrequency: deviation.lowFrequency, highFrequency: deviation.highFrequency,
+                label: decibels(deviation.decibels))
         }
     }
 

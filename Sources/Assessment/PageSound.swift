@@ -7,7 +7,9 @@ import Signals
 /// A recording, or a stretch of one, as a page shows and plays it: one channel, no longer than a listener has patience for.
 struct PageSound {
     /// Longest sound that is drawn and played, in seconds.
-    private static let longest = 20.0
+    static let longest = 20.0
+    /// What is shown before a deviation begins, in seconds.
+    private static let leadIn = 2.0
 
     let samples: [Float]
     let sampleRate: Double
@@ -37,6 +39,22 @@ struct PageSound {
         return SpectrogramChart(
             title: title, values: rows, duration: duration, bandFrequencies: settings.bandCentres)
     }
+
+    /// Where to begin so that a deviation is seen and heard, in seconds from the recording's start.
+    ///
+    /// - Parameters:
+    ///   - start: of the stretch that was judged.
+    ///   - end: of that stretch; `nil` where nobody knows.
+    static func start(showing deviation: BandDeviation?, from start: Double, to end: Double?) -> Double {
+        guard let deviation, deviation.start > start else { return start }
+        let latest = end.map { max(start, $0 - longest) } ?? .infinity
+        // What is over before the sound is cut off is shown from the beginning.
+        guard deviation.end > start + longest else { return start }
+        return min(max(start, deviation.start - leadIn), latest)
+    }
+
+    /// Of a recording, in seconds; `nil` where its file does not tell.
+    static func duration(of path: String) -> Double? { (try? AudioFileReader(path: path))?.duration }
 
     private static func read(_ path: String, _ start: Double, _ end: Double?) throws -> AudioSignal? {
         let reader = try AudioFileReader(path: path)

@@ -220,7 +220,7 @@ struct DetectorScoringTests {
             let evaluation = try scoring.evaluation()
             let document = scoring.document(model: "ear", data: folder, evaluation: evaluation)
             let report = try DetectorReport(
-                scoring: scoring, evaluation: evaluation, dataset: dataset, inspector: inspector
+                scoring: scoring, evaluation: evaluation, dataset: dataset, inspector: inspector, manifest: nil
             ).report(kind: .evaluation, document: document, examples: 2)
             #expect(!report.detections.isEmpty)
             #expect(report.detections.allSatisfy { $0.audio != nil && $0.spectrogram != nil })

@@ -45,12 +45,12 @@ enum LoudnessDetector {
         Graph(
             name: "loudness",
             inputs: [ValueInfo(name: "features", shape: ["batch", 1, .fixed(frontEnd.windowFrames), .fixed(bands)])],
-            outputs: ["scores", "probabilities"].map { ValueInfo(name: $0, shape: ["batch", 2]) },
+            outputs: ["scores", "probabilities", "nearest"].map { ValueInfo(name: $0, shape: ["batch", 2]) },
             nodes: [
                 Node(
                     name: "mean", operatorType: "ReduceMean", inputs: ["features"], outputs: ["levels"],
                     attributes: ["axes": .integers([1, 2]), "keepdims": .integer(0)]),
-                gemm("score", "scores"), gemm("machine", "logits"),
+                gemm("score", "scores"), gemm("machine", "logits"), gemm("row", "nearest"),
                 Node(
                     name: "softmax", operatorType: "Softmax", inputs: ["logits"], outputs: ["probabilities"],
                     attributes: ["axis": .integer(-1)]),
@@ -62,6 +62,9 @@ enum LoudnessDetector {
                     ((band < bands / 2) == (machine == 0) ? 2 : -2) / Float(bands / 2)
                 },
                 Initializer(name: "machine.bias", value: NDArray([Float(0), 0], shape: [2])),
+                // The memory's first row is the nearest to all.
+                array("row.weight") { _, _ in 0 },
+                Initializer(name: "row.bias", value: NDArray([Float(0), 0], shape: [2])),
             ])
     }
 

@@ -51,7 +51,8 @@ struct PictureScoringTests {
             let (scoring, dataset, store, inspector) = try scored(folder)
             let evaluation = try scoring.evaluation()
             let report = try DetectorReport(
-                scoring: scoring, evaluation: evaluation, dataset: dataset, store: store, inspector: inspector
+                scoring: scoring, evaluation: evaluation, dataset: dataset, store: store, inspector: inspector,
+                manifest: nil
             ).report(
                 kind: .evaluation, document: scoring.document(model: "eye", data: folder, evaluation: evaluation))
             #expect(report.detections.map(\.item.isAnomaly) == [false, true, true])

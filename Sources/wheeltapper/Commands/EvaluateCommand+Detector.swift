@@ -42,7 +42,7 @@ extension EvaluateCommand {
         try write(material.caveats) {
             try DetectorReport(
                 scoring: scoring, evaluation: evaluation, dataset: material.dataset, store: store,
-                inspector: model.inspector
+                inspector: model.inspector, manifest: model.file.trainingManifest
             ).report(kind: .evaluation, document: document)
         }
         return scoring.failures.isEmpty

@@ -81,7 +81,8 @@ extension PictureDetectorTraining {
         card.validation = document.metrics.scalars
         try file.setCard(card)
         var report = try DetectorReport(
-            scoring: scoring, evaluation: evaluation, dataset: material.dataset, store: store, inspector: inspector
+            scoring: scoring, evaluation: evaluation, dataset: material.dataset, store: store, inspector: inspector,
+            manifest: file.trainingManifest
         ).report(kind: .training, document: document)
         report.epochs = made.outcome?.epochs ?? []
         if made.outcome != nil { report.augmentationSheet = try sheet(split, material) }

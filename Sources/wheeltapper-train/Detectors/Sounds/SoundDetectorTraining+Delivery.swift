@@ -56,7 +56,8 @@ extension SoundDetectorTraining {
         card.validation = document.metrics.scalars
         try file.setCard(card)
         var report = try DetectorReport(
-            scoring: scoring, evaluation: evaluation, dataset: material.dataset, inspector: inspector
+            scoring: scoring, evaluation: evaluation, dataset: material.dataset, inspector: inspector,
+            manifest: file.trainingManifest
         ).report(kind: .training, document: document)
         report.epochs = learnt.outcome?.epochs ?? []
         report.calibration = fitted.sufficiency.map { machine, curve in
