@@ -238,7 +238,6 @@ import Testing
         Misuse(
             name: "an unknown augmentation",
             arguments: ["train", "classifier", "castings", "--augment", "masks=1"], status: 2, words: "for pictures"),
-        Misuse(name: "a detector", arguments: ["train", "detector", "castings"], status: 2, words: "no detectors yet"),
     ])
     func misuseIsAnsweredWithItsMend(_ misuse: Misuse) throws {
         let scratch = try Self.shared.get()

@@ -75,7 +75,9 @@ public struct SoundNetwork: Sendable {
         }
     }
 
-    private static let cancelled = FittingError(.cancelled, "stopped while recordings were scored; start again")
+    private static let cancelled = FittingError(
+        .cancelled,
+        "stopped while recordings were scored; what was trained is kept: take it up with the same command and --resume")
 
     private struct Progress {
         var next = 0
