@@ -72,6 +72,14 @@ import Testing
         #expect(found.count == 1, "\(found)")
     }
 
+    /// What is left of a pause, once the hum is told, is no deviation of its own: the band is as loud there as it should be.
+    @Test func aHumThatPausesIsNotQuieterThanNormalThere() throws {
+        let found = try Self.deviations(
+            Self.with(900, level: 0.1, 1.2..<Self.seconds, in: Self.noise(seed: 59)), Self.reference())
+        #expect(found.first.map { $0.lowFrequency < 900 && $0.highFrequency > 900 && $0.decibels > 6 } == true)
+        #expect(found.allSatisfy { $0.decibels > 0 }, "\(found)")
+    }
+
     struct Louder: Sendable, CustomTestStringConvertible {
         var factor: Float
         var decibels: Double

@@ -36,6 +36,7 @@ public struct DeviationFinder: Sendable, Equatable {
     {
         var field = DeviationField(grid, normal, duration: duration)
         guard field.stretchCount > 0 else { return [] }
+        let levels = field.levels
         var pieces: [DeviationPiece] = []
         if let shift = overall(field) {
             pieces.append(shift)
@@ -46,7 +47,7 @@ public struct DeviationFinder: Sendable, Equatable {
             for band in run.piece.bands { field.subtract(run.bandMeans[band] ?? 0, bands: band..<band + 1) }
         }
         pieces += merged(
-            passing(field), bandCount: field.bandCount, succession: Self.succession / field.secondsPerStretch)
+            passing(field, levels), bandCount: field.bandCount, succession: Self.succession / field.secondsPerStretch)
         return pieces.sorted { $0.size > $1.size }.prefix(limit).map { field.deviation($0) }
     }
 
@@ -102,7 +103,10 @@ public struct DeviationFinder: Sendable, Equatable {
     }
 
     /// Connected pieces of the smoothed field that pass both bounds.
-    private func passing(_ field: DeviationField) -> [DeviationPiece] {
+    ///
+    /// - Parameter heard: the levels before anything was taken out of them: where a steady hum pauses, what is left lies below normal, and
+    ///   what was heard does not.
+    private func passing(_ field: DeviationField, _ heard: [Float]) -> [DeviationPiece] {
         let smooth = field.smoothed()
         let bands = field.bandCount
         var signs = [Int8](repeating: 0, count: smooth.count)
@@ -121,7 +125,7 @@ public struct DeviationFinder: Sendable, Equatable {
                 let (stretch, band) = (place / bands, place % bands)
                 let level = Double(field.levels[place])
                 // Smoothing widens what it finds: a cell that does not differ by itself only connects.
-                if level * Double(sign) >= leastDecibels {
+                if min(level * Double(sign), Double(heard[place]) * Double(sign)) >= leastDecibels {
                     let cell = DeviationPiece(
                         bands: band..<band + 1, stretches: stretch..<stretch + 1, decibels: level,
                         deviations: level / field.stretchSpread(band: band), cells: 1)
