@@ -1,3 +1,5 @@
+import InspectionTypes
+
 /// Held-out raw scores of several components of a detector, window by window: what their fusion is chosen and scaled by.
 ///
 /// A component is a score of its own: the fused distances of an embedding, a contrast, an autoencoder's error.
@@ -49,7 +51,7 @@ public struct ComponentScores: Sendable {
     /// A machine with few held-out windows borrows from those of its type: its mean and its variance are drawn towards theirs as if these had
     /// ``borrowed`` windows. With means of two or three windows of its own, normal ones would lie around nothing by construction.
     func scales() -> [[ScoreScale]] {
-        func type(_ machine: Int) -> Substring { machines[machine].prefix { $0 != " " } }
+        func type(_ machine: Int) -> String { MachineName(machines[machine]).type }
         return names.indices.map { component in
             let own = machines.indices.map { normal(component, of: $0) }
             return machines.indices.map { machine in

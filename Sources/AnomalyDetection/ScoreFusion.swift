@@ -104,7 +104,7 @@ public struct ScoreFusion: Sendable {
     private static func rating(
         _ candidate: Candidate, _ scores: ComponentScores, _ scales: [[ScoreScale]], _ rule: EventRule
     ) -> Double? {
-        func type(_ machine: Int) -> Substring { scores.machines[machine].prefix { $0 != " " } }
+        func type(_ machine: Int) -> String { MachineName(scores.machines[machine]).type }
         var normal: [Double] = []
         var strange: [String: [Double]] = [:]
         for machine in scores.machines.indices {

@@ -76,13 +76,13 @@ extension DetectionScan {
     /// noise at `6_dB`, `0_dB` and `-6_dB`.
     private func group(of path: String, _ reading: ConditionFolders.Reading) -> String {
         let noise = reading.machine.dropLast(2)
-        guard reading.machine.last.map(FolderName.isMachineID) ?? false, !noise.isEmpty else { return path }
+        guard let last = reading.machine.last, MachineName.isID(last), !noise.isEmpty else { return path }
         return path.split(separator: "/").dropFirst(noise.count).joined(separator: "/")
     }
 
     private func machine(_ names: [String], root: String) -> String {
         guard let last = names.last else { return root }
-        guard FolderName.isMachineID(last) else { return names.joined(separator: medium == .sound ? " " : "/") }
+        guard MachineName.isID(last) else { return names.joined(separator: medium == .sound ? " " : "/") }
         return "\(names.dropLast().last ?? root) \(last)"
     }
 

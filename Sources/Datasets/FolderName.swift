@@ -1,4 +1,5 @@
 import FoundationEssentials
+import InspectionTypes
 
 /// What a folder is called, for things that are named after it.
 enum FolderName {
@@ -6,13 +7,8 @@ enum FolderName {
     static func telling(_ path: String) -> String {
         let names = absolute(path).filter { ChallengeFolder(named: $0) == nil }
         guard let last = names.last else { return "machine" }
-        guard isMachineID(last), let type = names.dropLast().last else { return last }
+        guard MachineName.isID(last), let type = names.dropLast().last else { return last }
         return "\(type) \(last)"
-    }
-
-    /// `id_00`, as MIMII calls its machines' folders.
-    static func isMachineID(_ name: String) -> Bool {
-        name.lowercased().wholeMatch(of: /id_\d+/) != nil
     }
 
     /// The names on the way to a folder, without `.` and `..`.

@@ -1,3 +1,5 @@
+import InspectionTypes
+
 /// A detector's figures from any weights of its items: the data as they are weigh 1, a resample's as often as they were drawn.
 struct DetectorFigures {
     enum Overall: Int, CaseIterable {

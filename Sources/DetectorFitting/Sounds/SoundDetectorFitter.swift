@@ -61,9 +61,9 @@ public struct SoundDetectorFitter: Sendable {
 
     /// By machine, a number that machines of one type share: `fan id_00` and `fan id_02`.
     var types: [Int] {
-        var numbers: [Substring: Int] = [:]
+        var numbers: [String: Int] = [:]
         return machines.map { machine in
-            let type = machine.prefix { $0 != " " }
+            let type = MachineName(machine).type
             let number = numbers[type] ?? numbers.count
             numbers[type] = number
             return number

@@ -19,7 +19,7 @@ extension SoundDetectorTraining {
         /// Kinds of machines, in the order of their first machine.
         var types: [MachineType] {
             machines.reduce(into: []) { types, machine in
-                let name = MachineType.name(of: machine)
+                let name = MachineName(machine).type
                 if let place = types.firstIndex(where: { $0.name == name }) {
                     types[place].machines.append(machine)
                 } else {
@@ -28,7 +28,7 @@ extension SoundDetectorTraining {
             }
         }
 
-        func type(of item: DataItem) -> String { MachineType.name(of: machines[column(of: item)]) }
+        func type(of item: DataItem) -> String { MachineName(machines[column(of: item)]).type }
     }
 }
 
@@ -36,10 +36,4 @@ extension SoundDetectorTraining {
 struct MachineType: Hashable {
     var name: String
     var machines: [String]
-
-    /// `fan` of `fan id_00`; a name without an ID is its own type.
-    static func name(of machine: String) -> String {
-        let words = machine.split(separator: " ")
-        return words.count > 1 ? words.dropLast().joined(separator: " ") : machine
-    }
 }
