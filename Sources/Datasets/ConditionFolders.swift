@@ -19,16 +19,21 @@ struct ConditionFolders {
 
     /// Depth of the parts' folders; `nil` where there are none.
     let partLevel: Int?
+    /// Folders beside the parts' that are none, such as notes; what lies in them belongs to no part.
+    let strays: Set<String>
     /// Depth of the conditions, not counting the parts; `nil` where no folder says anything.
     let conditionLevel: Int?
     private let normalNames: Set<String>
 
     /// - Parameter paths: from the data's root.
     init(_ paths: [String], normalNames: Set<String>) {
-        let folders = paths.map(Self.folders)
+        var folders = paths.map(Self.folders)
         self.normalNames = normalNames
-        let partLevel = Self.partLevel(folders)
+        let partLevel = Self.partLevel(folders, normalNames)
         self.partLevel = partLevel
+        let strays = Set(folders.compactMap { Self.stray($0, at: partLevel) })
+        self.strays = strays
+        folders.removeAll { Self.stray($0, at: partLevel) != nil }
         let rest = folders.map { names in Self.without(partLevel, names) }
         let deepest = rest.map(\.count).max() ?? 0
         let named = (0..<deepest).map { level in Set(rest.compactMap { $0.dropFirst(level).first }) }
@@ -54,6 +59,13 @@ struct ConditionFolders {
             below: Array(names.dropFirst(level + 1)))
     }
 
+    /// Whether a file lies in one of the ``strays``.
+    func isStray(_ path: String) -> Bool { Self.stray(Self.folders(path), at: partLevel) != nil }
+
+    private static func stray(_ names: [String], at level: Int?) -> String? {
+        level.flatMap { names.dropFirst($0).first }.flatMap { ChallengeFolder(named: $0) == nil ? $0 : nil }
+    }
+
     /// Whether a folder's or label's name means normal.
     func isNormal(_ name: String) -> Bool { Self.isNormal(name, normalNames) }
 
@@ -68,12 +80,19 @@ struct ConditionFolders {
         return Array(names[..<level] + names[(level + 1)...])
     }
 
-    /// The first depth at which most files have a folder, and all of these are parts'.
-    private static func partLevel(_ folders: [[String]]) -> Int? {
+    /// The first depth at which most files have a folder, and these are parts'.
+    ///
+    /// Beside `train` a few other folders may stand, unless they say what is normal themselves.
+    private static func partLevel(_ folders: [[String]], _ normalNames: Set<String>) -> Int? {
         let deepest = folders.map(\.count).max() ?? 0
         return (0..<deepest).first { level in
             let names = folders.compactMap { $0.dropFirst(level).first }
-            return 2 * names.count > folders.count && names.allSatisfy { ChallengeFolder(named: $0) != nil }
+            let parts = names.compactMap { ChallengeFolder(named: $0)?.part }
+            let strays = names.filter { ChallengeFolder(named: $0) == nil }
+            let areTolerable =
+                2 * parts.count > names.count && parts.contains(.train)
+                && !strays.contains { isNormal($0, normalNames) || DefectWords.isDefect($0) }
+            return 2 * names.count > folders.count && (strays.isEmpty || areTolerable)
         }
     }
 }

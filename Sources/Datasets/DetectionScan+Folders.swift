@@ -9,7 +9,13 @@ extension DetectionScan {
         let masks = DefectMasks(files)
         let files = files.filter { !masks.contains($0) }
         let folders = ConditionFolders(files, normalNames: options.normalNames)
-        let readings = files.map { ($0, folders.reading(of: $0)) }
+        let strays = files.filter(folders.isStray)
+        if !strays.isEmpty {
+            warnings.append(
+                "\(strays.count) \(medium.files) lie beside the training and test parts (in \(NamedFiles.list(folders.strays.sorted()))); they are not "
+                    + "used: \(NamedFiles.list(strays))")
+        }
+        let readings = files.filter { !folders.isStray($0) }.map { ($0, folders.reading(of: $0)) }
         guard folders.conditionLevel != nil else {
             try addWithoutConditions(readings)
             return folders.partLevel == nil ? .normalFolder : .partFolders

@@ -113,7 +113,28 @@ import Testing
             testDescription: "machines with parts of their own",
             files: ["fan/a/train/good/1.wav", "fan/b/train/good/1.wav", "fan/b/test/leak/2.wav"],
             layout: .partFolders, lines: ["a train normal +", "b test leak", "b train normal +"]),
+        Layout(
+            testDescription: "machines called as parts are",
+            files: ["test/normal/1.wav", "test/normal/2.wav", "press/normal/1.wav"], data: ".",
+            layout: .machineFolders, lines: ["press - normal +", "test - normal +", "test - normal +"]),
     ]
+
+    @Test(arguments: [
+        ["fan/train/normal/1.wav", "fan/train/normal/2.wav", "fan/test/normal/3.wav", "fan/test/broken/4.wav"],
+        ["fan/train/1.wav", "fan/train/2.wav", "fan/test/3.wav", "fan/test/4.wav"],
+    ])
+    func aFolderBesideThePartsIsNotUsed(_ files: [String]) throws {
+        let folder = try TemporaryFolder()
+        for file in files { try folder.files(file) }
+        let plain = try Self.scan(folder.path + "/fan")
+        try folder.files("fan/notes/talk.wav", "fan/archive/normal/old.wav")
+        let dataset = try Self.scan(folder.path + "/fan")
+        #expect(dataset.layout == .partFolders && dataset.machines == ["fan"])
+        #expect(dataset.items == plain.items && dataset.unlabelled == plain.unlabelled)
+        let warnings = dataset.warnings.filter { !plain.warnings.contains($0) }
+        #expect(warnings.count == 1)
+        #expect(warnings[0].contains("archive, notes") && warnings[0].contains("fan/notes/talk.wav".dropFirst(4)))
+    }
 
     @Test(arguments: layouts)
     func reads(_ layout: Layout) throws {
