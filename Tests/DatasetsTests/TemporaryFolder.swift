@@ -40,9 +40,9 @@ final class TemporaryFolder {
         try AudioFileWriter.write(Self.noise(seed: seed, seconds: seconds, gain: gain), to: place(name), format: .wav16)
     }
 
-    /// A recording of these samples at 16 kHz.
-    func sound(_ name: String, _ samples: [Float]) throws {
-        try AudioFileWriter.write(AudioSignal(mono: samples, sampleRate: 16_000), to: place(name), format: .wav16)
+    /// A recording of these samples, at 16 kHz by default.
+    func sound(_ name: String, _ samples: [Float], sampleRate: Double = 16_000) throws {
+        try AudioFileWriter.write(AudioSignal(mono: samples, sampleRate: sampleRate), to: place(name), format: .wav16)
     }
 
     static func noise(seed: UInt64, seconds: Double, gain: Float = 0.2) -> AudioSignal {
