@@ -124,6 +124,29 @@ import Testing
         }
     }
 
+    @Test func anEvaluationSetIsScoredFromItsOwnFolder() throws {
+        let scratch = try Self.recorded()
+        for part in ["train", "test"] {
+            try FileManager.default.createDirectory(
+                atPath: scratch.path("fan/\(part)"), withIntermediateDirectories: true)
+        }
+        try LoudnessModel.record(300, level: 0.5, to: scratch.path("fan/train/normal_id_00_00000000.wav"))
+        try LoudnessModel.record(300, level: 0.0001, to: scratch.path("fan/train/normal_id_00_00000001.wav"))
+        for number in 0..<3 {
+            try LoudnessModel.record(
+                300, level: 0.1 + 0.1 * Double(number), to: scratch.path("fan/test/id_00_0000000\(number).wav"))
+        }
+        let outcome = try CommandLineRunner.run(
+            ["evaluate", "ear.onnx", "fan", "--report", "report"], in: scratch.url,
+            environment: ["XDG_CACHE_HOME": scratch.path("cache")])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.errors.contains("there are no figures"), "\(outcome.errors)")
+        let folder = scratch.path("report/dcase")
+        let scores = try String(
+            contentsOfFile: folder + "/anomaly_score_fan_id_00.csv", encoding: .utf8)
+        #expect(scores.contains("id_00_00000002.wav") && !scores.contains("normal_id_00"), "\(scores)")
+    }
+
     @Test func whatIsNoDetectorHasNoMachine() throws {
         let scratch = try Scratch()
         try BrightnessModel.writeSegmenter(scratch)

@@ -44,8 +44,10 @@ struct EvaluationSelection {
             identities = found
             known = parts
             material = try tested(parts, material.dataset, found)
-        } else if dataset.items.contains(where: { $0.part == .test }) {
+        } else if (dataset.items + dataset.unlabelled).contains(where: { $0.part == .test }) {
+            // An evaluation set's test part may bear no label at all: what was to be learnt beside it is not judged instead.
             material.dataset.items = dataset.items.filter { $0.part == .test }
+            material.dataset.unlabelled = dataset.unlabelled.filter { $0.part == .test }
         }
         dataset.warnings.forEach { Console.note($0) }
         let items = dataset.medium == .sound ? "recordings" : "pictures"
@@ -61,7 +63,7 @@ struct EvaluationSelection {
                     "\(name) does not say what it learnt from: whether these \(items) are new to it is not known")
                 continue
             }
-            let found = try identities ?? read(material.dataset)
+            let found = try identities ?? (material.dataset.items.isEmpty ? [:] : read(material.dataset))
             identities = found
             try check(model, material, found, blocks: blocks(of: known, in: model), items, several: models.count > 1)
         }
