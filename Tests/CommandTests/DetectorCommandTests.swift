@@ -147,6 +147,18 @@ import Testing
         #expect(scores.contains("id_00_00000002.wav") && !scores.contains("normal_id_00"), "\(scores)")
     }
 
+    @Test func aSingleNormalRecordingIsCountedAsOne() throws {
+        let scratch = try Self.recorded()
+        try FileManager.default.createDirectory(
+            atPath: scratch.path("fan/normal"), withIntermediateDirectories: true)
+        try Tone.write(to: scratch.path("fan/normal/a.wav"), seconds: 60)
+        let outcome = try CommandLineRunner.run(
+            ["train", "detector", "fan", "-o", "m.onnx", "--epochs", "1"], in: scratch.url,
+            environment: ["XDG_CACHE_HOME": scratch.path("cache")])
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains("there is 1 normal recording:"), "\(outcome.errors)")
+    }
+
     @Test func whatIsNoDetectorHasNoMachine() throws {
         let scratch = try Scratch()
         try BrightnessModel.writeSegmenter(scratch)

@@ -81,9 +81,11 @@ extension SoundDetectorTraining {
         }
         TrainingEvent.unit(name: "the model", number: 1, count: 1).send()
         guard let held else {
+            // Of a single recording the items are stretches.
+            let count = Set(items.map(\.path)).count
             throw DatasetError(
                 .split,
-                "there \(items.count == 1 ? "is one normal recording" : "are \(items.count) normal recordings of \(material.machines.count) machines"): "
+                "there \(count == 1 ? "is 1 normal recording" : "are \(count) normal recordings of \(material.machines.count) machines"): "
                     + "none can be held out to set a threshold by. Record at least two of a machine, better twenty"
             )
         }
