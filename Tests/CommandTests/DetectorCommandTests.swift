@@ -147,6 +147,37 @@ import Testing
         #expect(scores.contains("id_00_00000002.wav") && !scores.contains("normal_id_00"), "\(scores)")
     }
 
+    struct Misuse: CustomTestStringConvertible {
+        var testDescription: String
+        var data: String
+        var options: [String]
+    }
+
+    @Test(arguments: [
+        Misuse(testDescription: "a method of pictures", data: "sounds", options: ["--method", "padim"]),
+        Misuse(testDescription: "a backbone that is not given", data: "sounds", options: ["--method", "backbone"]),
+        Misuse(
+            testDescription: "a backbone for what takes none", data: "sounds",
+            options: ["--method", "autoencoder", "--backbone", "ear.onnx"]),
+        Misuse(testDescription: "a method of sounds", data: "pictures", options: ["--method", "embedding"]),
+        Misuse(testDescription: "patches of no backbone", data: "pictures", options: ["--method", "patchcore"]),
+        Misuse(
+            testDescription: "painted defects on a backbone", data: "pictures",
+            options: ["--method", "synthetic", "--backbone", "ear.onnx"]),
+    ])
+    func methodsThatDoNotFitAreWrongUsage(_ misuse: Misuse) throws {
+        let scratch = try Self.recorded()
+        for folder in ["sounds/normal", "pictures/normal"] {
+            try FileManager.default.createDirectory(atPath: scratch.path(folder), withIntermediateDirectories: true)
+        }
+        try LoudnessModel.record(300, level: 0.5, to: scratch.path("sounds/normal/a.wav"))
+        try BrightnessModel.writeBars([], to: scratch.path("pictures/normal/a.png"))
+        let outcome = try CommandLineRunner.run(
+            ["train", "detector", misuse.data, "-o", "m.onnx"] + misuse.options, in: scratch.url)
+        #expect(outcome.status == 2, "\(outcome.status) \(outcome.errors)")
+        #expect(outcome.errors.contains(misuse.options[1]), "\(outcome.errors)")
+    }
+
     @Test func aSingleNormalRecordingIsCountedAsOne() throws {
         let scratch = try Self.recorded()
         try FileManager.default.createDirectory(

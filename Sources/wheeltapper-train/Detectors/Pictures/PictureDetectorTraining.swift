@@ -1,3 +1,4 @@
+import ArgumentParser
 import Augmentation
 import Datasets
 import DetectorFitting
@@ -88,22 +89,21 @@ struct PictureDetectorTraining: TrainingTask {
             splitOptions: options.splitOptions(windowSeconds: 1))
     }
 
+    /// - Throws: `ValidationError` for a method, medium and backbone that do not go together.
     private func checkMethod() throws {
         switch method {
         case .embedding, .autoencoder, .backbone:
-            throw DatasetError(
-                .layout,
+            throw ValidationError(
                 "the method \(method.rawValue) is for sounds, and \(options.data) holds pictures: take synthetic, patchcore or padim"
             )
         case .patchcore, .padim:
             guard command.backbone.backbone == nil else { return }
-            throw DatasetError(
-                .layout,
+            throw ValidationError(
                 "--method \(method.rawValue) needs --backbone FILE, a classifier whose maps of features are looked at; without one take synthetic"
             )
         default:
             guard command.backbone.backbone != nil else { return }
-            throw DatasetError(.layout, "--backbone goes with the methods patchcore and padim, not with synthetic")
+            throw ValidationError("--backbone goes with the methods patchcore and padim, not with synthetic")
         }
     }
 

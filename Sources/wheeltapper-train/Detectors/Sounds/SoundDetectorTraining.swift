@@ -1,4 +1,5 @@
 import AnomalyDetection
+import ArgumentParser
 import Datasets
 import DetectorFitting
 import FoundationEssentials
@@ -87,18 +88,18 @@ struct SoundDetectorTraining: TrainingTask {
     /// Normal recordings from which on a part of them is held out instead of folds.
     static let enoughToHoldOut = 400
 
+    /// - Throws: `ValidationError` for a method, medium and backbone that do not go together.
     private func checkMethod() throws {
         switch command.detector.method {
         case .patchcore, .padim, .synthetic:
-            throw DatasetError(
-                .layout,
+            throw ValidationError(
                 "the method \(command.detector.method.rawValue) is for pictures, and \(options.data) holds sounds: take embedding, autoencoder or backbone"
             )
         case .backbone where command.backbone.backbone == nil:
-            throw DatasetError(.layout, "--method backbone needs --backbone FILE, a model whose embedding is taken")
+            throw ValidationError("--method backbone needs --backbone FILE, a model whose embedding is taken")
         case .autoencoder where command.backbone.backbone != nil, .embedding where command.backbone.backbone != nil:
-            throw DatasetError(
-                .layout, "--backbone goes with the method backbone, not with \(command.detector.method.rawValue)")
+            throw ValidationError(
+                "--backbone goes with the method backbone, not with \(command.detector.method.rawValue)")
         default: break
         }
     }
