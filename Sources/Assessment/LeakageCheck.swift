@@ -4,16 +4,19 @@ public import NeuralNetworks
 
 /// Whether a model has learnt from recordings or pictures that it is about to be judged by.
 public enum LeakageCheck {
-    /// Pairs of one learnt from and one to judge by; empty for a model that does not say what it learnt from.
+    /// Pairs of one learnt from and one to judge by; none for a model that does not say what it learnt from.
     ///
-    /// - Parameter name: the model's file, for messages.
+    /// - Parameters:
+    ///   - name: the model's file, for messages.
+    ///   - isOwnSplit: whether the data is the test part of the model's own split.
     /// - Throws: ``AssessmentError`` for a model whose list of what it learnt from cannot be read.
     public static func overlap<Identity: ContentIdentity>(
-        of model: ModelFile, named name: String, with dataset: Dataset, identities: [String: Identity]
-    ) throws -> [LeakagePair] {
-        guard let text = model.metadata[TrainingManifest.metadataKey] else { return [] }
+        of model: ModelFile, named name: String, with dataset: Dataset, identities: [String: Identity],
+        isOwnSplit: Bool = false
+    ) throws -> ManifestOverlap {
+        guard let text = model.metadata[TrainingManifest.metadataKey] else { return ManifestOverlap(copies: []) }
         guard let manifest = try? TrainingManifest(encoded: text) else { throw unreadable(text, of: name) }
-        return LeakageGuard.overlap(manifest, dataset, identities: identities)
+        return LeakageGuard.overlap(manifest, dataset, identities: identities, isOwnSplit: isOwnSplit)
     }
 
     /// Why a list cannot be read: it comes from a later program, or it is damaged.

@@ -49,7 +49,26 @@ public enum LeakageGuard {
     }
 
     /// The pairs between a data set and what a model was trained on, at most one a file of the data set.
+    ///
+    /// For detection the rule is that of the training's own split, so that what it took for two recordings is not refused as one: an anomaly that is
+    /// like a normal recording, and what is like another by the ``TrainingManifest/copies`` rule's measure alone, are background.
+    ///
+    /// - Parameter isOwnSplit: whether the data is the test part of the split that the model was trained by. Who is like whom was decided there, by whole
+    ///   fingerprints and not by a manifest's excerpts.
     public static func overlap<Identity: ContentIdentity>(
+        _ manifest: TrainingManifest, _ dataset: Dataset, identities: [String: Identity], isOwnSplit: Bool = false
+    ) -> ManifestOverlap {
+        let found = allOverlap(manifest, dataset, identities: identities)
+        guard dataset.purpose.isDetection else { return ManifestOverlap(copies: found) }
+        let normal = Set(dataset.items.filter(\.isNegative).map(\.path))
+        let rule = isOwnSplit ? .identical : manifest.copies ?? .encodedAnew
+        func isCopy(_ pair: LeakagePair) -> Bool {
+            pair.kind != .near || normal.contains(pair.first) && rule.isCopy(pair)
+        }
+        return ManifestOverlap(copies: found.filter(isCopy), background: found.filter { !isCopy($0) })
+    }
+
+    private static func allOverlap<Identity: ContentIdentity>(
         _ manifest: TrainingManifest, _ dataset: Dataset, identities: [String: Identity]
     ) -> [LeakagePair] {
         let entries = Identity.entries(in: manifest)

@@ -11,17 +11,18 @@ struct SharedBackground {
     private(set) var copies: [LeakagePair]
     /// Pairs that are not.
     private(set) var background: [LeakagePair] = []
+    /// By what the two were told apart.
+    private(set) var rule = CopyRule.alike
 
-    /// A copy that was encoded anew agrees in so many bits; half as many bits differ as are lost by a codec at a low rate.
-    private static let copyAgreement = 0.92
     /// A machine with fewer groups may well hold copies of one recording only.
     private static let fewestGroups = 4
 
     init(_ pairs: [LeakagePair], in dataset: Dataset) {
         copies = pairs
-        for least in [Self.copyAgreement, .infinity] where Self.joinsTooMany(copies, in: dataset) {
-            background += copies.filter { $0.kind == .near && ($0.agreement ?? 1) < least }
-            copies.removeAll { $0.kind == .near && ($0.agreement ?? 1) < least }
+        for narrower in [CopyRule.encodedAnew, .identical] where Self.joinsTooMany(copies, in: dataset) {
+            rule = narrower
+            background += copies.filter { !narrower.isCopy($0) }
+            copies.removeAll { !narrower.isCopy($0) }
         }
     }
 

@@ -22,9 +22,13 @@ public struct Split: Sendable, Equatable {
     public private(set) var items: [DataItem]
     /// SHA-256 by path.
     public private(set) var hashes: [String: String]
+    /// For detection: what was taken for a copy; `nil` where nobody says.
+    public private(set) var copies: CopyRule?
 
     public init(
-        seed: UInt64, method: String, caveats: [String], dataDigest: String, items: [DataItem], hashes: [String: String]
+        seed: UInt64, method: String, caveats: [String], dataDigest: String, items: [DataItem],
+        hashes: [String: String],
+        copies: CopyRule? = nil
     ) {
         precondition(items.allSatisfy { $0.part != nil }, "Split: an item has no part")
         self.seed = seed
@@ -33,6 +37,7 @@ public struct Split: Sendable, Equatable {
         self.dataDigest = dataDigest
         self.items = items.sorted { ($0.path, $0.range?.start ?? 0) < ($1.path, $1.range?.start ?? 0) }
         self.hashes = hashes
+        self.copies = copies
     }
 
     public func items(of part: DataPart) -> [DataItem] { items.filter { $0.part == part } }

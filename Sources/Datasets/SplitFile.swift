@@ -28,13 +28,15 @@ struct SplitFile: Codable {
     var method: String
     var caveats: [String]
     var dataDigest: String
+    /// Left out but for detection.
+    var copies: CopyRule?
     var items: [Item]
 
     private enum CodingKeys: String, CodingKey {
         case formatVersion = "format_version"
         case seed, method, caveats
         case dataDigest = "data_digest"
-        case items
+        case copies, items
     }
 
     init(_ split: Split) {
@@ -43,6 +45,7 @@ struct SplitFile: Codable {
         method = split.method
         caveats = split.caveats
         dataDigest = split.dataDigest
+        copies = split.copies
         items = split.items.map { item in
             Item(
                 path: item.path, hash: split.hashes[item.path] ?? "", label: item.label, group: item.group,
@@ -61,7 +64,8 @@ struct SplitFile: Codable {
         }
         return Split(
             seed: seed, method: method, caveats: caveats, dataDigest: dataDigest, items: items,
-            hashes: Dictionary(self.items.map { ($0.path, $0.hash) }, uniquingKeysWith: { first, _ in first })
+            hashes: Dictionary(self.items.map { ($0.path, $0.hash) }, uniquingKeysWith: { first, _ in first }),
+            copies: copies
         )
     }
 }

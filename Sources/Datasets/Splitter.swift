@@ -9,6 +9,8 @@ struct Splitter {
     let seconds: [String: Double]
     /// The same content twice.
     let pairs: [LeakagePair]
+    /// For detection: by what they were told from what only has a common background.
+    let copyRule: CopyRule?
     let options: SplitOptions
     /// Items with their parts as far as they are known.
     var items: [DataItem] = []
@@ -28,6 +30,7 @@ struct Splitter {
         let background = dataset.purpose.isDetection ? SharedBackground(found, in: dataset) : nil
         let pairs = background?.copies ?? found
         self.pairs = pairs
+        copyRule = background?.rule
         hashes = identities.mapValues(\.hash)
         seconds = identities.mapValues(\.seconds)
         self.options = options
@@ -144,7 +147,7 @@ struct Splitter {
         return Split(
             seed: options.seed, method: method, caveats: caveats, dataDigest: dataset.digest(hashes: hashes),
             items: items,
-            hashes: hashes.filter { used.contains($0.key) }
+            hashes: hashes.filter { used.contains($0.key) }, copies: copyRule
         )
     }
 }

@@ -34,6 +34,8 @@ public struct TrainingManifest: Sendable, Equatable, Codable {
     public var recordings: [Entry<AcousticFingerprint>]
     /// `nil` for a model of sounds.
     public var pictures: [Entry<PictureFingerprint>]?
+    /// For detection: what was taken for a copy when the data was split; `nil` where nobody says.
+    public var copies: CopyRule?
 
     public init(recordings: [Entry<AcousticFingerprint>] = [], pictures: [Entry<PictureFingerprint>]? = nil) {
         self.recordings = recordings
@@ -53,6 +55,7 @@ public struct TrainingManifest: Sendable, Equatable, Codable {
                 }
             }
         )
+        copies = split.copies
     }
 
     /// As JSON on one line.

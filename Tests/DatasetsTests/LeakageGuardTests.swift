@@ -73,7 +73,7 @@ import Testing
         let manifest = try TrainingManifest(encoded: TrainingManifest(split, identities: identities).encoded())
         #expect(manifest.recordings.count == 1)
         let (tested, others) = try Self.fixtures(["original.flac", "copy_vorbis.ogg", "copy_cut.ogg", "stranger.ogg"])
-        let overlap = LeakageGuard.overlap(manifest, tested, identities: others)
+        let overlap = LeakageGuard.overlap(manifest, tested, identities: others).copies
         #expect(overlap.map(\.first) == ["copy_cut.ogg", "copy_vorbis.ogg", "original.flac"])
         #expect(overlap.map(\.kind) == [.near, .near, .exact])
     }

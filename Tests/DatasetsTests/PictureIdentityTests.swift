@@ -137,7 +137,7 @@ import Testing
         ])
         var unnamed = others
         for (path, identity) in others { unnamed[path]?.hash = "another hash \(path) \(identity.width)" }
-        let overlap = LeakageGuard.overlap(manifest, tested, identities: unnamed)
+        let overlap = LeakageGuard.overlap(manifest, tested, identities: unnamed).copies
         #expect(overlap.map(\.first) == ["11.png", "12.png", "13.png"])
         #expect(overlap.map(\.second) == ["11.png", "12.png", "10.png"])
         #expect(overlap.map(\.kind) == [.near, .content, .near])
@@ -149,7 +149,7 @@ import Testing
         #expect(manifest.recordings.map(\.path) == ["a.wav"])
         #expect(manifest.pictures == nil)
         let (tested, identities) = Self.identities([.scene(seed: 1)])
-        #expect(LeakageGuard.overlap(manifest, tested, identities: identities) == [])
+        #expect(LeakageGuard.overlap(manifest, tested, identities: identities).copies == [])
     }
 
     @Test func refusesADamagedFingerprint() {

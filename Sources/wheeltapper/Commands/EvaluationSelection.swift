@@ -65,27 +65,36 @@ struct EvaluationSelection {
             }
             let found = try identities ?? (material.dataset.items.isEmpty ? [:] : read(material.dataset))
             identities = found
-            try check(model, material, found, blocks: blocks(of: known, in: model), items, several: models.count > 1)
+            let caveat = try check(
+                model, material, found, split: ownSplit(known, of: model), items, several: models.count > 1)
+            if let caveat { material.caveats.append(models.count > 1 ? "\(model.path): \(caveat)" : caveat) }
         }
         return material
     }
 
+    /// - Parameter split: that of the model's training, where the data is its test part.
+    /// - Returns: what a reader of the figures must know.
     private func check<Identity: ContentIdentity>(
-        _ model: JudgedModel, _ material: Material, _ identities: [String: Identity], blocks: Set<String>,
+        _ model: JudgedModel, _ material: Material, _ identities: [String: Identity], split: Split?,
         _ items: String, several: Bool
-    ) throws {
-        let pairs = try LeakageCheck.overlap(
-            of: model.file, named: model.path, with: material.dataset, identities: identities
-        ).filter { !blocks.contains($0.first) }
-        guard !pairs.isEmpty else { return }
+    ) throws -> String? {
+        let overlap = try LeakageCheck.overlap(
+            of: model.file, named: model.path, with: material.dataset, identities: identities, isOwnSplit: split != nil)
+        let blocks = split.map(blocks) ?? []
+        let pairs = overlap.copies.filter { !blocks.contains($0.first) }
+        guard !pairs.isEmpty else { return overlap.caveat }
         let refusal = LeakageCheck.refusal(pairs, item: String(items.dropLast()))
         Console.error("wheeltapper: \(several ? "\(model.path): " : "")\(refusal)")
         throw ExitStatus.refused
     }
 
+    private func ownSplit(_ split: Split?, of model: JudgedModel) throws -> Split? {
+        guard let split, try split.digest == model.inspector.card.trainingData?.splitDigest else { return nil }
+        return split
+    }
+
     /// Recordings of which stretches stand on both sides of a model's own split: that is what it says of itself, anything else is a leak.
-    private func blocks(of split: Split?, in model: JudgedModel) throws -> Set<String> {
-        guard let split, try split.digest == model.inspector.card.trainingData?.splitDigest else { return [] }
+    private func blocks(of split: Split) -> Set<String> {
         let learnt = Set(split.items.filter { $0.part != .test && $0.range != nil }.map(\.path))
         return learnt.intersection(split.items(of: .test).filter { $0.range != nil }.map(\.path))
     }
