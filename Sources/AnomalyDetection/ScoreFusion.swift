@@ -6,9 +6,10 @@ public import NeuralNetworks
 ///
 /// Sounds that were changed on purpose, and those of other machines of the same type, must rank above held-out normal recordings. The rating of
 /// a choice is the mean over the kinds of change of the area under ROC up to a false-positive rate of 0.1 (``ROCCurve/partialArea(upTo:)``):
-/// what is found only at the price of many false alarms is not found. Beginning with the best component, the one that helps most is added, by
-/// maximum or by mean, for as long as the rating grows by ``leastGain``. The maximum lets each component speak for the faults that it
-/// hears; the mean lets several weak ones agree.
+/// what is found only at the price of many false alarms is not found. Components come in the order of how much they have learnt, least first, and
+/// the first one stays unless another is better by more than chance may be (``leastGain(of:)``). To it the one is added that helps most, by
+/// maximum or by mean, for as long as the rating grows by as much. The maximum lets each component speak for the faults that it hears; the
+/// mean lets several weak ones agree.
 public struct ScoreFusion: Sendable {
     /// How several scores become one.
     public enum Rule: String, Sendable, Hashable, Codable, CaseIterable { case maximum, mean }
@@ -25,8 +26,8 @@ public struct ScoreFusion: Sendable {
     /// Event scores of the held-out normal recordings against their own machine, by recording.
     public let heldOut: [(recording: Int, machine: Int, score: Double)]
 
-    /// What a further component must add to the rating.
-    public static let leastGain = 0.02
+    /// What another component, or a further one, must add to the rating: about what chance makes of it with so many held-out normal recordings.
+    static func leastGain(of recordings: Int) -> Double { max(0.01, 0.17 / Double(max(1, recordings)).squareRoot()) }
 
     private struct Candidate {
         var components: [Int]
@@ -137,12 +138,15 @@ public struct ScoreFusion: Sendable {
     ) {
         let all = Array(scores.names.indices)
         let alone = all.map { rating(Candidate(components: [$0], fusion: .mean), scores, scales, rule) }
-        guard all.count > 1, let first = all.max(by: { alone[$0] ?? 0 < alone[$1] ?? 0 }), let value = alone[first]
+        let normal = Set(scores.windows.lazy.filter { $0.change == nil }.map(\.recording)).count
+        let leastGain = leastGain(of: normal)
+        guard all.count > 1, let best = alone.compactMap({ $0 }).max(),
+            let first = all.first(where: { (alone[$0] ?? 0) >= best - leastGain }), let value = alone[first]
         else {
             let everything = Candidate(components: all, fusion: .maximum)
             return (everything, text(everything, scores.names))
         }
-        var best = (candidate: Candidate(components: [first], fusion: .maximum), value: value)
+        var chosen = (candidate: Candidate(components: [first], fusion: .maximum), value: value)
         for fusion in Rule.allCases {
             var current = (candidate: Candidate(components: [first], fusion: fusion), value: value)
             while true {
@@ -154,13 +158,13 @@ public struct ScoreFusion: Sendable {
                 else { break }
                 current = step
             }
-            if current.value >= best.value + leastGain { best = current }
+            if current.value >= chosen.value + leastGain { chosen = current }
         }
         let ratings = all.map { "\(scores.names[$0]) \(alone[$0].map { DecimalText.fixed($0, digits: 3) } ?? "–")" }
         return (
-            best.candidate,
-            text(best.candidate, scores.names)
-                + " (changed sounds above held-out normal ones, pAUC: \(DecimalText.fixed(best.value, digits: 3)); alone: "
+            chosen.candidate,
+            text(chosen.candidate, scores.names)
+                + " (changed sounds above held-out normal ones, pAUC: \(DecimalText.fixed(chosen.value, digits: 3)); alone: "
                 + ratings.joined(separator: ", ") + ")"
         )
     }

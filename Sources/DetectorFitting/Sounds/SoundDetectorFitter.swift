@@ -80,13 +80,14 @@ public struct SoundDetectorFitter: Sendable {
         var builder = GraphBuilder(extending: network.graph)
         var parts = Parts()
         let features = builder.value(ResidualNetwork.Names.features, shape: featureShape)
-        if let rows, let embedding = network.embedding {
-            try addDistances(rows, embedding, network, windows, to: &parts, &builder)
-        }
+        // What has learnt least comes first.
         let statistics = Statistics(windows, column)
         if options.usesStatistics {
             try addContrast(statistics, features, to: &parts, &builder)
             try addStatistics(statistics, features, to: &parts, &builder)
+        }
+        if let rows, let embedding = network.embedding {
+            try addDistances(rows, embedding, network, windows, to: &parts, &builder)
         }
         for name in network.ownScores {
             parts.names.append(name.split(separator: "_").joined(separator: " "))
