@@ -7,8 +7,8 @@ public import NeuralNetworks
 /// Sounds that were changed on purpose, and those of other machines of the same type, must rank above held-out normal recordings. The rating of
 /// a choice is the mean over the kinds of change of the area under ROC up to a false-positive rate of 0.1 (``ROCCurve/partialArea(upTo:)``):
 /// what is found only at the price of many false alarms is not found. Components come in the order of how much they have learnt, least first, and
-/// the first one stays unless another is better by more than chance may be (``leastGain(of:)``). To it the one is added that helps most, by
-/// maximum or by mean, for as long as the rating grows by as much. The maximum lets each component speak for the faults that it hears; the
+/// the first one stays unless another is clearly better: by ``leastGain`` and by twice the standard error of the difference over resampled
+/// recordings. To it the one is added that helps most, by maximum or by mean, for as long as the rating grows as clearly. The maximum lets each component speak for the faults that it hears; the
 /// mean lets several weak ones agree.
 public struct ScoreFusion: Sendable {
     /// How several scores become one.
@@ -26,8 +26,8 @@ public struct ScoreFusion: Sendable {
     /// Event scores of the held-out normal recordings against their own machine, by recording.
     public let heldOut: [(recording: Int, machine: Int, score: Double)]
 
-    /// What another component, or a further one, must add to the rating: about what chance makes of it with so many held-out normal recordings.
-    static func leastGain(of recordings: Int) -> Double { max(0.01, 0.17 / Double(max(1, recordings)).squareRoot()) }
+    /// What another component, or a further one, must add to the rating at least.
+    static let leastGain = 0.01
 
     private struct Candidate {
         var components: [Int]
@@ -104,8 +104,8 @@ public struct ScoreFusion: Sendable {
     /// `nil` where nothing can be held against the normal recordings.
     private static func rating(
         _ candidate: Candidate, _ scores: ComponentScores, _ scales: [[ScoreScale]], _ rule: EventRule
-    ) -> Double? {
-        func type(_ machine: Int) -> String { MachineName(scores.machines[machine]).type }
+    ) -> FusionRating? {
+        let types = scores.machines.map { MachineName($0).type }
         var normal: [Double] = []
         var strange: [String: [Double]] = [:]
         for machine in scores.machines.indices {
@@ -119,17 +119,11 @@ public struct ScoreFusion: Sendable {
                 if let change { strange[change, default: []] += events(windows) } else { normal += events(windows) }
             }
             let others = scores.windows.filter {
-                $0.change == nil && $0.machine != machine && type($0.machine) == type(machine)
+                $0.change == nil && $0.machine != machine && types[$0.machine] == types[machine]
             }
             if !others.isEmpty { strange["another machine", default: []] += events(others) }
         }
-        let areas = strange.keys.sorted().compactMap { change -> Double? in
-            let changed = strange[change] ?? []
-            return try? ROCCurve(
-                scores: changed + normal, positives: changed.map { _ in true } + normal.map { _ in false }
-            ).partialArea()
-        }
-        return areas.isEmpty ? nil : areas.reduce(0, +) / Double(areas.count)
+        return FusionRating(normal: normal, strange: strange.keys.sorted().map { strange[$0] ?? [] })
     }
 
     /// The choice, and in words what it is and on what grounds.
@@ -137,34 +131,38 @@ public struct ScoreFusion: Sendable {
         Candidate, String
     ) {
         let all = Array(scores.names.indices)
-        let alone = all.map { rating(Candidate(components: [$0], fusion: .mean), scores, scales, rule) }
-        let normal = Set(scores.windows.lazy.filter { $0.change == nil }.map(\.recording)).count
-        let leastGain = leastGain(of: normal)
-        guard all.count > 1, let best = alone.compactMap({ $0 }).max(),
-            let first = all.first(where: { (alone[$0] ?? 0) >= best - leastGain }), let value = alone[first]
-        else {
+        let alone = all.map { rating(Candidate(components: [$0], fusion: .maximum), scores, scales, rule) }
+        guard all.count > 1, let first = all.first, var best = alone[first] else {
             let everything = Candidate(components: all, fusion: .maximum)
             return (everything, text(everything, scores.names))
         }
-        var chosen = (candidate: Candidate(components: [first], fusion: .maximum), value: value)
+        var lead = Candidate(components: [first], fusion: .maximum)
+        for place in all.dropFirst() {
+            guard let rating = alone[place], rating.isClearlyBetter(than: best, by: leastGain) else { continue }
+            (lead, best) = (Candidate(components: [place], fusion: .maximum), rating)
+        }
+        var chosen = (candidate: lead, rating: best)
         for fusion in Rule.allCases {
-            var current = (candidate: Candidate(components: [first], fusion: fusion), value: value)
+            var current = (candidate: Candidate(components: lead.components, fusion: fusion), rating: best)
             while true {
                 let further = all.filter { !current.candidate.components.contains($0) }.compactMap { next in
                     let candidate = Candidate(components: current.candidate.components + [next], fusion: fusion)
-                    return rating(candidate, scores, scales, rule).map { (candidate: candidate, value: $0) }
+                    return rating(candidate, scores, scales, rule).map { (candidate: candidate, rating: $0) }
                 }
-                guard let step = further.max(by: { $0.value < $1.value }), step.value >= current.value + leastGain
+                guard let step = further.max(by: { $0.rating.value < $1.rating.value }),
+                    step.rating.isClearlyBetter(than: current.rating, by: leastGain)
                 else { break }
                 current = step
             }
-            if current.value >= chosen.value + leastGain { chosen = current }
+            if current.rating.value > chosen.rating.value { chosen = current }
         }
-        let ratings = all.map { "\(scores.names[$0]) \(alone[$0].map { DecimalText.fixed($0, digits: 3) } ?? "–")" }
+        let ratings = zip(scores.names, alone).map { name, rating in
+            "\(name) \(rating.map { DecimalText.fixed($0.value, digits: 3) } ?? "–")"
+        }
         return (
             chosen.candidate,
             text(chosen.candidate, scores.names)
-                + " (changed sounds above held-out normal ones, pAUC: \(DecimalText.fixed(chosen.value, digits: 3)); alone: "
+                + " (changed sounds above held-out normal ones, pAUC: \(DecimalText.fixed(chosen.rating.value, digits: 3)); alone: "
                 + ratings.joined(separator: ", ") + ")"
         )
     }
