@@ -21,11 +21,13 @@ public struct ComponentScores: Sendable {
     /// Of the machines.
     public let machines: [String]
     private(set) var windows: [Window] = []
+    private let types: [String]
 
     public init(names: [String], machines: [String]) {
         precondition(!names.isEmpty && !machines.isEmpty, "ComponentScores: \(names) of \(machines)")
         self.names = names
         self.machines = machines
+        types = machines.map { MachineName($0).type }
     }
 
     /// Adds a window of a recording that was not learnt from. Windows of a recording come in order of time.
@@ -41,32 +43,35 @@ public struct ComponentScores: Sendable {
         windows.append(Window(recording: recording, machine: machine, change: change, raw: raw))
     }
 
-    /// A component's scores of a machine's own normal windows.
-    func normal(_ component: Int, of machine: Int) -> [Double] {
-        windows.compactMap { $0.change == nil && $0.machine == machine ? $0.raw[component][machine] : nil }
+    /// Where each component's scores of each machine lie, `[component][machine]`.
+    func scales() -> [[ScoreScale]] {
+        names.indices.map { component in machines.indices.map { scale(component, of: $0, without: nil) } }
     }
 
-    /// Where each component's scores of each machine lie, `[component][machine]`.
+    /// Where a component's scores of a machine's normal windows lie.
     ///
     /// A machine with few held-out windows borrows from those of its type: its mean and its variance are drawn towards theirs as if these had
     /// ``borrowed`` windows. With means of two or three windows of its own, normal ones would lie around nothing by construction.
-    func scales() -> [[ScoreScale]] {
-        func type(_ machine: Int) -> String { MachineName(machines[machine]).type }
-        return names.indices.map { component in
-            let own = machines.indices.map { normal(component, of: $0) }
-            return machines.indices.map { machine in
-                let kin = machines.indices.filter { type($0) == type(machine) }.flatMap { own[$0] }
-                let scores = kin.isEmpty ? own.flatMap { $0 } : kin
-                guard !scores.isEmpty else { return ScoreScale(mean: 0, deviation: 1) }
-                let together = ScoreScale(of: scores)
-                let count = Double(own[machine].count)
-                let mean = (own[machine].reduce(0, +) + Self.borrowed * together.mean) / (count + Self.borrowed)
-                let squares = own[machine].reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-                let variance =
-                    (squares + Self.borrowed * together.deviation * together.deviation) / (count + Self.borrowed)
-                return ScoreScale(mean: mean, deviation: max(variance.squareRoot(), mean.magnitude * 1e-3, 1e-4))
-            }
+    ///
+    /// - Parameter left: a recording that is left out, so that it can be scaled as a new one would be.
+    func scale(_ component: Int, of machine: Int, without left: Int?) -> ScoreScale {
+        let type = MachineName(machines[machine]).type
+        var (own, kin, all) = ([Double](), [Double](), [Double]())
+        for window in windows where window.change == nil && window.recording != left {
+            let score = window.raw[component][window.machine]
+            all.append(score)
+            guard types[window.machine] == type else { continue }
+            kin.append(score)
+            if window.machine == machine { own.append(score) }
         }
+        let others = kin.isEmpty ? all : kin
+        guard !others.isEmpty else { return ScoreScale(mean: 0, deviation: 1) }
+        let together = ScoreScale(of: others)
+        let count = Double(own.count)
+        let mean = (own.reduce(0, +) + Self.borrowed * together.mean) / (count + Self.borrowed)
+        let squares = own.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        let variance = (squares + Self.borrowed * together.deviation * together.deviation) / (count + Self.borrowed)
+        return ScoreScale(mean: mean, deviation: max(variance.squareRoot(), mean.magnitude * 1e-3, 1e-4))
     }
 
     static let borrowed = 8.0

@@ -41,22 +41,30 @@ public struct ScoreFusion: Sendable {
         fusion = chosen.fusion
         self.scales = chosen.components.map { scales[$0] }
         let windows = scores.windows.filter { $0.change == nil }
-        let plain = windows.map { Self.join($0.raw, chosen, scales, machine: $0.machine) }
-        // Of one component the scores are normalised already.
-        var ends = scores.machines.map { _ in ScoreScale(mean: 0, deviation: 1) }
-        if chosen.components.count > 1 {
-            var joined = ComponentScores(names: ["joined"], machines: scores.machines)
-            for (window, score) in zip(windows, plain) {
-                joined.add(
-                    recording: window.recording, machine: window.machine,
-                    raw: [scores.machines.map { _ in score }])
+        // Each recording scaled by the others, as a new one will be: by scales of its own it would seem more ordinary than it is.
+        let recordings = Dictionary(grouping: windows, by: \.recording)
+        var joined = ComponentScores(names: ["joined"], machines: scores.machines)
+        for recording in recordings.keys.sorted() {
+            let own = recordings[recording] ?? []
+            guard let machine = own.first?.machine else { continue }
+            let apart = chosen.components.map { scores.scale($0, of: machine, without: recording) }
+            for window in own {
+                let normalised = zip(chosen.components, apart).map { $1.apply(window.raw[$0][machine]) }
+                let score = Self.join(normalised, chosen.fusion)
+                joined.add(recording: recording, machine: machine, raw: [scores.machines.map { _ in score }])
             }
-            ends = joined.scales()[0]
         }
-        self.joined = ends
-        let final = zip(windows, plain).map { ends[$0.machine].apply($1) }
-        let owners = Dictionary(windows.map { ($0.recording, $0.machine) }, uniquingKeysWith: { first, _ in first })
-        heldOut = RecordingScores.events(final, windows.map(\.recording), rule).map {
+        // Of one component the scores are normalised already.
+        let isAlone = chosen.components.count == 1
+        let nothing = ScoreScale(mean: 0, deviation: 1)
+        self.joined = isAlone ? scores.machines.map { _ in nothing } : joined.scales()[0]
+        let final = joined.windows.map { window in
+            let scale = isAlone ? nothing : joined.scale(0, of: window.machine, without: window.recording)
+            return scale.apply(window.raw[0][window.machine])
+        }
+        let owners = Dictionary(
+            joined.windows.map { ($0.recording, $0.machine) }, uniquingKeysWith: { first, _ in first })
+        heldOut = RecordingScores.events(final, joined.windows.map(\.recording), rule).map {
             ($0.recording, owners[$0.recording] ?? 0, $0.score)
         }
         words = grounds
@@ -94,10 +102,13 @@ public struct ScoreFusion: Sendable {
     private static func join(
         _ raw: [[Double]], _ candidate: Candidate, _ scales: [[ScoreScale]], machine: Int
     ) -> Double {
-        let normalised = candidate.components.map { scales[$0][machine].apply(raw[$0][machine]) }
-        switch candidate.fusion {
-        case .mean: return normalised.reduce(0, +) / Double(normalised.count)
-        case .maximum: return normalised.max() ?? 0
+        join(candidate.components.map { scales[$0][machine].apply(raw[$0][machine]) }, candidate.fusion)
+    }
+
+    private static func join(_ normalised: [Double], _ fusion: Rule) -> Double {
+        switch fusion {
+        case .mean: normalised.reduce(0, +) / Double(normalised.count)
+        case .maximum: normalised.max() ?? 0
         }
     }
 
