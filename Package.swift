@@ -87,7 +87,8 @@ let package = Package(
         room(
             "DetectorFitting",
             [
-                "InspectionTypes", "Signals", "Media", "NeuralNetworks", "Inference", "InspectionPipeline", "Evaluation",
+                "InspectionTypes", "Signals", "Media", "NeuralNetworks", "Inference", "InspectionPipeline",
+                "Evaluation",
                 "AnomalyDetection", "Datasets",
             ]),
         room("Synthesis", ["InspectionTypes", "Signals", "Media"]),
@@ -125,7 +126,8 @@ let package = Package(
             "InspectionPipeline",
             ["InspectionPipeline", "Inference", "Media", "NeuralNetworks", "Signals", "InspectionTypes"]),
         tests("Evaluation", ["Evaluation", "InspectionTypes"]),
-        tests("AnomalyDetection", ["AnomalyDetection", "NeuralNetworks", "Inference", "Evaluation", "InspectionTypes"]),
+        tests(
+            "AnomalyDetection", ["AnomalyDetection", "NeuralNetworks", "Inference", "Evaluation", "InspectionTypes"]),
         tests(
             "DetectorFitting",
             [

@@ -35,7 +35,8 @@ extension Backbone {
         let levels = zip([stem] + maps.dropLast(), [1] + self.maps.dropLast().map(\.stride))
         for (skip, stride) in Array(levels).reversed() {
             net.scope = "decoder\(stride)."
-            let joined = net.concatenate([net.enlarge(x, rows: skip.length(2), columns: skip.length(3)), skip], axis: 1)
+            let joined = net.concatenate(
+                [net.enlarge(x, rows: skip.length(2), columns: skip.length(3)), skip], axis: 1)
             let channels = min(decoderWidth * stride, features.channels)
             x = net.convolutionBlock(net.convolutionBlock(joined, channels: channels), channels: channels)
         }
