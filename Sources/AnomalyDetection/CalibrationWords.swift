@@ -30,10 +30,10 @@ struct CalibrationWords {
         if let machine {
             let own = machine.scores.count
             sentences.append(
-                "Rests on all machines together, since \(machine.name) has \(own == 0 ? "none" : "only \(own)") of its own."
+                "Rests on all machines together, since this one has \(own == 0 ? "none" : "only \(own)") of its own."
             )
             caveats.append(
-                "\(machine.name): calibrated on other machines' \(things); its own false alarms may be more or fewer")
+                "calibrated on other machines' \(things) as well; its own false alarms may be more or fewer")
         }
         text = sentences.joined(separator: " ")
         self.caveats = caveats
