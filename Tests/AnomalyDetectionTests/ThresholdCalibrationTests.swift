@@ -65,7 +65,7 @@ import Testing
         let calibrated = try ThresholdCalibration.calibrate(machines, target: FalseAlarmTarget(parsing: "10%"))
         #expect(!calibrated[0].calibration.pooled && calibrated[0].calibration.items == 60)
         #expect(calibrated[1].calibration.pooled && calibrated[1].calibration.items == 65)
-        #expect(calibrated[1].calibration.words.contains("fan id_02 has only 5"))
+        #expect(calibrated[1].calibration.words.contains("this one has only 5"))
         #expect(calibrated[1].calibration.caveats.count == 1)
         let alone = try ThresholdCalibration.calibrate([Self.scores(5)], target: FalseAlarmTarget(parsing: "10%"))
         #expect(!alone[0].calibration.pooled && alone[0].calibration.items == 5)
