@@ -1,6 +1,5 @@
 public import Datasets
 import Foundation
-import Inference
 public import InspectionPipeline
 import InspectionTypes
 import Media
@@ -8,9 +7,6 @@ public import NeuralNetworks
 
 /// Golden inputs of a detector: windows of normal recordings, half of them those that come nearest to the threshold.
 public struct DetectorGoldens {
-    /// Golden inputs in a file.
-    private static let count = 8
-
     private let file: ModelFile
 
     /// - Parameter file: the model with its card, without golden inputs.
@@ -21,16 +17,12 @@ public struct DetectorGoldens {
     /// - Throws: `PipelineError`, `InferenceError` where the model does not run. Recordings that cannot be read any more are left out.
     public func sounds(_ items: [DataItem], of dataset: Dataset, seed: UInt64) throws -> GoldenSet {
         guard let frontEnd = try file.card().soundFrontEnd else { return try syntheticSounds(seed: seed) }
-        let near = items.prefix(Self.count / 2)
-        let rest = items.dropFirst(near.count)
-        let step = max(1, rest.count / max(1, Self.count / 2))
-        let spread = stride(from: rest.startIndex, to: rest.endIndex, by: step).prefix(Self.count / 2).map { rest[$0] }
-        let inputs = (Array(near) + spread).compactMap { item -> GoldenInput? in
+        let inputs = GoldenChoice.chosen(items).compactMap { item -> GoldenInput? in
             guard let signal = try? Self.cut(item, of: dataset, seconds: frontEnd.windowSeconds) else { return nil }
             return GoldenInput(signal)
         }
         guard !inputs.isEmpty else { return try syntheticSounds(seed: seed) }
-        return GoldenSet(origin: .real, inputs: try scored(inputs), spread: 1)
+        return GoldenSet(origin: .real, inputs: try GoldenChoice.scored(inputs, by: file), spread: 1)
     }
 
     /// Tones in noise, at several levels.
@@ -40,7 +32,7 @@ public struct DetectorGoldens {
         }
         var generator = SeededGenerator(seed: seed, stream: "golden")
         let rate = frontEnd.logMel.sampleRate
-        let inputs = (0..<Self.count).map { number in
+        let inputs = (0..<GoldenChoice.count).map { number in
             let level = 0.3 * exp(-Double(number) / 2)
             let tone = 100 * exp(generator.nextUniform() * 3.5)
             let samples = (0..<frontEnd.windowSamples).map { n in
@@ -50,16 +42,7 @@ public struct DetectorGoldens {
             }
             return GoldenInput(AudioSignal(mono: samples, sampleRate: rate))
         }
-        return GoldenSet(origin: .synthetic, inputs: try scored(inputs), spread: 1)
-    }
-
-    private func scored(_ inputs: [GoldenInput]) throws -> [GoldenInput] {
-        let inspection = try Inspector(file, engine: InferenceEngine()).inspection()
-        return try inputs.map { input in
-            var input = input
-            input.scores = try inspection.scores(of: input)
-            return input
-        }
+        return GoldenSet(origin: .synthetic, inputs: try GoldenChoice.scored(inputs, by: file), spread: 1)
     }
 
     /// The window in the middle of an item, at the recorder's rate.

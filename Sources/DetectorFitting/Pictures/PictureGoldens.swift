@@ -1,5 +1,4 @@
 public import Datasets
-import Inference
 public import InspectionPipeline
 import InspectionTypes
 import Media
@@ -7,9 +6,6 @@ public import NeuralNetworks
 
 /// Golden inputs of a detector of pictures, scored on the engine that serves.
 public struct PictureGoldens {
-    /// Golden inputs in a file.
-    private static let count = 8
-
     private let file: ModelFile
 
     /// - Parameter file: the model with its card, without golden inputs.
@@ -28,16 +24,12 @@ public struct PictureGoldens {
         let order = scores.sorted { abs($0.score - threshold) < abs($1.score - threshold) }.compactMap {
             known[$0.path]
         }
-        let near = order.prefix(Self.count / 2)
-        let rest = order.dropFirst(near.count)
-        let step = max(1, rest.count / (Self.count / 2))
-        let spread = stride(from: rest.startIndex, to: rest.endIndex, by: step).prefix(Self.count / 2).map { rest[$0] }
-        let inputs = try (Array(near) + spread).compactMap { item -> GoldenInput? in
+        let inputs = try GoldenChoice.chosen(order).compactMap { item -> GoldenInput? in
             guard let picture = try? PictureFile.read(dataset.filePath(of: item)) else { return nil }
             return try GoldenInput(picture, frontEnd: frontEnd)
         }
         guard !inputs.isEmpty else { return try synthetic(seed: seed) }
-        return GoldenSet(origin: .real, inputs: try scored(inputs), spread: 1)
+        return GoldenSet(origin: .real, inputs: try GoldenChoice.scored(inputs, by: file), spread: 1)
     }
 
     /// Stripes in noise, so that the file carries nobody's pictures.
@@ -45,7 +37,7 @@ public struct PictureGoldens {
         let frontEnd = try frontEnd
         var generator = SeededGenerator(seed: seed, stream: "golden pictures")
         let channels = frontEnd.colour.channelCount
-        let inputs = try (0..<Self.count).map { number in
+        let inputs = try (0..<GoldenChoice.count).map { number in
             let (period, slope) = (4 + 28 * generator.nextUniform(), 2 * generator.nextUniform() - 1)
             var pixels: [UInt8] = []
             pixels.reserveCapacity(frontEnd.width * frontEnd.height * channels)
@@ -62,7 +54,7 @@ public struct PictureGoldens {
                 Picture(width: frontEnd.width, height: frontEnd.height, colour: frontEnd.colour, pixels: pixels),
                 frontEnd: frontEnd)
         }
-        return GoldenSet(origin: .synthetic, inputs: try scored(inputs), spread: 1)
+        return GoldenSet(origin: .synthetic, inputs: try GoldenChoice.scored(inputs, by: file), spread: 1)
     }
 
     private var frontEnd: PictureFrontEnd {
@@ -71,15 +63,6 @@ public struct PictureGoldens {
                 throw PipelineError(.card, "the card has no 'picture_front_end'")
             }
             return frontEnd
-        }
-    }
-
-    private func scored(_ inputs: [GoldenInput]) throws -> [GoldenInput] {
-        let inspection = try Inspector(file, engine: InferenceEngine()).inspection()
-        return try inputs.map { input in
-            var input = input
-            input.scores = try inspection.scores(of: input)
-            return input
         }
     }
 }
