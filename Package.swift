@@ -30,6 +30,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 }
 
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -41,6 +42,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         // One C library each: module map and shims, no policy.
@@ -64,8 +66,10 @@ let package = Package(
             linkerSettings: linked(["torch", "torch_cpu", "c10"], in: dependencies + "/torch/lib")
         ),
 
-        // librsvg is looked for at run time: docs/decisions/0003.
+        // Both are looked for at run time: docs/decisions/0003.
         .target(name: "CRsvg"),
+        .target(name: "CHDF5"),
+        .target(name: "CPortAudio", linkerSettings: [.linkedLibrary("portaudio")]),
 
         // Our own loop, compiled once for each family of SIMD: docs/decisions/0002-log-mel-in-c.md.
         .target(name: "CFourier"),
@@ -74,10 +78,13 @@ let package = Package(
         room("InspectionTypes"),
         room("Signals", ["InspectionTypes", "CSoxr", "CFourier"]),
         room("Media", ["InspectionTypes", "Signals", "CSndfile", "CTurboJPEG", "CPNG"]),
-        room("NeuralNetworks", ["InspectionTypes", protobuf], exclude: ["ONNX/onnx.proto"]),
+        room("Capture", ["InspectionTypes", "Signals", "Media", "CPortAudio"]),
+        room("NeuralNetworks", ["InspectionTypes", "CHDF5", protobuf], exclude: ["ONNX/onnx.proto"]),
         room("Inference", ["InspectionTypes", "NeuralNetworks", "COpenVINO"]),
         room("InspectionPipeline", ["InspectionTypes", "Signals", "Media", "NeuralNetworks", "Inference"]),
+        room("Stations", ["InspectionTypes", "Signals", "Media", "Capture", "NeuralNetworks", "InspectionPipeline"]),
         room("Evaluation", ["InspectionTypes"]),
+        room("Exploration", ["InspectionTypes", "Evaluation"]),
         room("AnomalyDetection", ["InspectionTypes", "NeuralNetworks", "Evaluation"]),
         room("Datasets", ["InspectionTypes", "Media", "Signals"]),
         room("Augmentation", ["InspectionTypes", "Signals", "Media"]),
@@ -103,7 +110,7 @@ let package = Package(
             dependencies: [
                 "InspectionTypes", "Signals", "Media", "NeuralNetworks", "Inference", "InspectionPipeline",
                 "Evaluation", "AnomalyDetection", "Datasets", "DetectorFitting", "Plotting", "Reports", "Assessment",
-                "Synthesis", arguments,
+                "Synthesis", "Capture", "Stations", "Exploration", yaml, arguments,
             ],
             swiftSettings: swiftSettings
         ),
@@ -145,6 +152,14 @@ let package = Package(
                 "Assessment", "InspectionPipeline", "Inference", "NeuralNetworks", "Datasets", "Media", "Evaluation",
                 "Plotting", "Reports", "InspectionTypes",
             ]),
+        tests("Capture", ["Capture", "CPortAudio", "Media", "Signals", "InspectionTypes"]),
+        tests(
+            "Stations",
+            [
+                "Stations", "Capture", "InspectionPipeline", "Inference", "NeuralNetworks", "Media", "Signals",
+                "InspectionTypes",
+            ]),
+        tests("Exploration", ["Exploration", "Evaluation", "InspectionTypes"]),
         tests("Synthesis", ["Synthesis", "Media", "Signals", "InspectionTypes"]),
         tests("Command", ["Media", "NeuralNetworks", "InspectionTypes", "wheeltapper", "wheeltapper-train"]),
     ],

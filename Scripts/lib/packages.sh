@@ -3,8 +3,8 @@
 
 # To compile and link with Swift: a linker, the C and C++ headers, and what the package manager itself loads.
 packages_toolchain="binutils ca-certificates g++ git libcurl4 libncurses6 libsqlite3-0 libxml2 make pkg-config tzdata"
-# Our own: sound files, resampling, photos; pictures of charts need the renderer and a font.
-packages_libraries="libsndfile1-dev libsoxr-dev libturbojpeg0-dev libpng-dev librsvg2-2 fonts-dejavu-core"
+# Our own: sound files, resampling, microphones, photos, the weights of Keras; pictures of charts need the renderer and a font.
+packages_libraries="libsndfile1-dev libsoxr-dev portaudio19-dev libturbojpeg0-dev libpng-dev libhdf5-103-1 librsvg2-2 fonts-dejavu-core"
 # To fetch and unpack the engines; not needed where the cache has them.
 packages_fetching="python3-pip unzip"
 

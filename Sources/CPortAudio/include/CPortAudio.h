@@ -1,0 +1,3 @@
+#ifndef CPortAudio_H
+#define CPortAudio_H
+#endif
