@@ -1,0 +1,48 @@
+/// Opens sources of sound.
+public enum SoundSources {
+    /// How long ``SoundFeed/stop()`` waits for a source's thread, in seconds; a driver that hangs longer is left alone.
+    static let longestGoodbye = 0.9
+
+    /// Opens a source and begins to take sound from it.
+    ///
+    /// - Parameters:
+    ///   - order: which.
+    ///   - name: what the user calls it, for messages.
+    ///   - queueSeconds: sound that the queue holds, at the source's rate.
+    ///   - wake: rung whenever there is something to fetch.
+    ///   - options: how patiently the source is sought and heard.
+    /// - Throws: ``CaptureError`` or `MediaError` where it cannot be had at all: there is no such file, folder or microphone, the
+    ///   microphone does not do what is asked, there is no ffmpeg. A stream that is not there yet is no error but `disconnected`.
+    public static func open(
+        _ order: SoundSourceOrder, name: String, queueSeconds: Double = 10, wake: Doorbell,
+        options: SourceOptions = SourceOptions()
+    ) throws -> SoundFeed {
+        let queue = FeedQueue(queueSeconds: queueSeconds, wake: wake)
+        if case .simulated(let sound, let clock) = order {
+            let player = SimulationPlayer(sound, name: name, queue: queue)
+            try clock.add(player, name: name)
+            return SoundFeed(name: name, isLive: true, queue: queue) { clock.remove(player) }
+        }
+        let source = try source(order, name, queueSeconds, options)
+        let thread = try SourceThread(name: name) {
+            source.run(queue)
+            queue.ended()
+        }
+        return SoundFeed(name: name, isLive: source.isLive, queue: queue) {
+            thread.waitForEnd(seconds: longestGoodbye)
+        }
+    }
+
+    private static func source(
+        _ order: SoundSourceOrder, _ name: String, _ queueSeconds: Double, _ options: SourceOptions
+    ) throws -> any SoundSource {
+        switch order {
+        case .file(let path, let realTime):
+            return try FileSource(path: path, realTime: realTime, ffmpeg: options.ffmpeg)
+        case .simulated:
+            preconditionFailure("SoundSources: a simulated source has no thread of its own")
+        case .microphone, .folder, .stream, .rawInput:
+            throw CaptureError(.notUnderstood, "\(name): this kind of source is not there yet")
+        }
+    }
+}
