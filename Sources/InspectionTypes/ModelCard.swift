@@ -10,6 +10,14 @@ public struct ModelCard: Sendable, Codable, Equatable {
     public enum Kind: String, Sendable, Codable { case classifier, detector, segmenter }
     public enum Medium: String, Sendable, Codable { case sound, picture }
 
+    /// How a classifier's labels stand to each other.
+    public enum Labelling: String, Sendable, Codable {
+        /// One of them holds: probabilities add up to 1.
+        case exclusive
+        /// Several may hold, or none: each has a score 0…1 of its own.
+        case independent
+    }
+
     /// A threshold and where it comes from.
     public struct Threshold: Sendable, Codable, Equatable {
         public var value: Double
@@ -59,6 +67,12 @@ public struct ModelCard: Sendable, Codable, Equatable {
     public var pictureFrontEnd: PictureFrontEnd?
     /// In the order of the model's outputs.
     public var classes: [String]
+    /// Of a classifier. Exclusive labels, the rule, are not written into the JSON.
+    public var labelling: Labelling {
+        get { namedLabelling ?? .exclusive }
+        set { namedLabelling = newValue == .exclusive ? nil : newValue }
+    }
+    private var namedLabelling: Labelling?
     /// Those of ``classes`` that mean "all is well"; empty where classes are neither good nor bad.
     public var normalClasses: [String] = []
     /// By name; a detector's stands under `score`, a segmenter's under `pixel` (probability) and `area` (pixels of the smallest region).
@@ -76,6 +90,15 @@ public struct ModelCard: Sendable, Codable, Equatable {
     public var asset: String?
     public var sensor: String?
     public var contact: String?
+    /// Of a model made elsewhere: where it comes from and under which licence.
+    public var origin: String?
+
+    private enum CodingKeys: String, CodingKey {
+        case formatVersion, kind, medium, name, version, created, soundFrontEnd, pictureFrontEnd, classes
+        case namedLabelling = "labelling"
+        case normalClasses, thresholds, validation, trainingData, detector, seed, command
+        case purpose, asset, sensor, contact, origin
+    }
 
     public init(
         kind: Kind, medium: Medium, name: String, version: String, created: Date, soundFrontEnd: SoundFrontEnd?,

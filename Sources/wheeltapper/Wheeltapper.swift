@@ -21,7 +21,7 @@ struct Wheeltapper: ParsableCommand {
         version: Program.version,
         subcommands: [
             TrainCommand.self, EvaluateCommand.self, CompareCommand.self, PredictCommand.self, ModelCommand.self,
-            SynthCommand.self,
+            SynthCommand.self, ImportCommand.self,
             DoctorCommand.self, BenchCommand.self,
         ]
     )

@@ -90,9 +90,9 @@ enum CardTable {
         add("asset", card.asset)
         add("sensor", card.sensor)
         add("contact", card.contact)
-        add(
-            "classes",
-            card.classes.map { card.normalClasses.contains($0) ? "\($0) (normal)" : $0 }.joined(separator: ", "))
+        add("origin", card.origin)
+        add("classes", classes(card))
+        if card.labelling == .independent { add("labels", "independent: several may hold at a time, or none") }
         // A detector's machines have thresholds of their own.
         for (name, threshold) in card.thresholds.sorted(by: { $0.key < $1.key })
         where card.detector == nil || name != "score" {
@@ -135,6 +135,16 @@ enum CardTable {
                 ?? "no golden inputs: it cannot test itself"
         )
         return TextTable(header: [], rows: rows).text
+    }
+
+    /// Longer lists are cut short; `--format json` has them whole.
+    private static let mostClasses = 40
+
+    private static func classes(_ card: ModelCard) -> String {
+        let names = card.classes.map { card.normalClasses.contains($0) ? "\($0) (normal)" : $0 }
+        guard names.count > mostClasses else { return names.joined(separator: ", ") }
+        return
+            "\(names.count): \(names.prefix(8).joined(separator: " · ")) … \(names[names.count - 1]) (all of them with --format json)"
     }
 
     private static func pictureRows(_ frontEnd: PictureFrontEnd, _ add: (String, String?) -> Void) {

@@ -55,7 +55,7 @@ struct FindingWriter: Sendable {
     }
 
     private func table(_ finding: Finding) -> String {
-        let width = max(8, finding.label.count, card.classes.map(\.count).max() ?? 0)
+        let width = max(finding.label.count, labelWidth)
         let label = finding.label + String(repeating: " ", count: width - finding.label.count)
         let color: Console.Color? =
             switch finding.verdict {
@@ -68,6 +68,13 @@ struct FindingWriter: Sendable {
         for words in [DetectionWords.text(finding), RegionSentence.text(finding.regions)] where !words.isEmpty {
             line += "  " + words
         }
+        if card.labelling == .independent {
+            let others = Self.likeliest(finding).map { "\($0.name) \(Numbers.fixed($0.value, 3))" }
+            let indent = String(repeating: " ", count: width + 9)
+            if !others.isEmpty {
+                line += "\n" + Console.colored(indent + "also " + others.joined(separator: " · "), .faint)
+            }
+        }
         let stretches = Self.stretches(finding.windows)
         if stretches.count > 1 {
             let text = stretches.prefix(12).map { "\(Numbers.time($0.start)) \($0.label)" }.joined(separator: " → ")
@@ -75,6 +82,21 @@ struct FindingWriter: Sendable {
             line += "\n" + Console.colored(String(repeating: " ", count: width + 9) + text + more, .faint)
         }
         return line
+    }
+
+    /// Of labels that hold side by side, those with at least this score beside the first.
+    private static let leastScore = 0.1
+    private static let mostLabels = 4
+    /// A column of labels is no wider, however long the longest of them.
+    private static let widestLabel = 28
+
+    private var labelWidth: Int { max(8, min(Self.widestLabel, card.classes.map(\.count).max() ?? 0)) }
+
+    /// What else is likely, the likeliest first.
+    static func likeliest(_ finding: Finding) -> [ClassProbability] {
+        Array(
+            finding.probabilities.filter { $0.name != finding.label && $0.value >= leastScore }
+                .sorted { $0.value > $1.value }.prefix(mostLabels))
     }
 
     private func score(_ finding: Finding) -> String {
