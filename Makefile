@@ -1,10 +1,10 @@
 # The ways into this project. What a target does stands in Scripts/; here it is only named.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo bench soak doctor format lint clean
+.PHONY: help setup build test demo bench soak doctor format lint clean edge-image-check
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1 \2/p' $(MAKEFILE_LIST) | awk '{n=$$2; $$1=$$2=""; printf "  make %-8s%s\n", n, $$0}'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \2/p' $(MAKEFILE_LIST) | awk '{n=$$2; $$1=$$2=""; printf "  make %-17s%s\n", n, $$0}'
 
 setup: ## install what is missing (system packages as root; engines into .deps)
 	@Scripts/setup.sh
@@ -23,6 +23,9 @@ bench: build ## measure speed, beside the Python peers where they are installed
 
 soak: build ## score without end (SOAK_MINUTES=30) and watch the memory
 	@Scripts/soak.sh
+
+edge-image-check: build ## build the edge image without Docker, score a file in it, print its size
+	@Scripts/edge-image-check.sh
 
 doctor: build ## what is missing on this machine, and the mend
 	@Scripts/run.sh wheeltapper doctor
