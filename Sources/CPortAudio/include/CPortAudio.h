@@ -1,3 +1,8 @@
-#ifndef CPortAudio_H
-#define CPortAudio_H
+#ifndef CPORTAUDIO_H
+#define CPORTAUDIO_H
+
+#include "CPortAudioDevices.h"
+#include "CPortAudioMicrophone.h"
+#include "CPortAudioRing.h"
+
 #endif

@@ -1,0 +1,100 @@
+#define _GNU_SOURCE
+#include "session.h"
+
+#include "CPortAudioDevices.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static int uses = 0, open_microphones = 0;
+
+void session_lock(void) { pthread_mutex_lock(&lock); }
+void session_unlock(void) { pthread_mutex_unlock(&lock); }
+void session_opened(void) { open_microphones++; }
+void session_closed(void) { open_microphones--; }
+
+static PaError initialize(void) {
+    silence_begin();
+    PaError code = Pa_Initialize();
+    silence_end();
+    return code;
+}
+
+char *session_reason(PaError code) {
+    char text[512];
+    const PaHostErrorInfo *host = code == paUnanticipatedHostError ? Pa_GetLastHostErrorInfo() : NULL;
+    snprintf(text, sizeof text, "%s", host && host->errorText && *host->errorText ? host->errorText : Pa_GetErrorText(code));
+    return strdup(text);
+}
+
+int cportaudio_begin(char **error) {
+    session_lock();
+    PaError code = uses > 0 ? paNoError : initialize();
+    if (code == paNoError) uses++;
+    else if (error) *error = session_reason(code);
+    session_unlock();
+    return code;
+}
+
+void cportaudio_end(void) {
+    session_lock();
+    if (uses > 0 && --uses == 0) Pa_Terminate();
+    session_unlock();
+}
+
+int cportaudio_refresh(void) {
+    session_lock();
+    int may = uses > 0 && open_microphones == 0;
+    if (may) {
+        Pa_Terminate();
+        // Without it nothing more can be asked; the next one who begins tries again.
+        if (initialize() != paNoError) uses = may = 0;
+    }
+    session_unlock();
+    return may;
+}
+
+int cportaudio_devices(cportaudio_device *devices, int capacity) {
+    session_lock();
+    int found = 0, count = uses > 0 ? Pa_GetDeviceCount() : 0;
+    int standard = uses > 0 ? Pa_GetDefaultInputDevice() : paNoDevice;
+    for (int number = 0; number < count; number++) {
+        const PaDeviceInfo *info = Pa_GetDeviceInfo(number);
+        if (!info || info->maxInputChannels < 1) continue;
+        if (found < capacity) {
+            const PaHostApiInfo *host = Pa_GetHostApiInfo(info->hostApi);
+            cportaudio_device *device = &devices[found];
+            memset(device, 0, sizeof *device);
+            device->number = number;
+            snprintf(device->name, sizeof device->name, "%s", info->name ? info->name : "");
+            snprintf(device->host, sizeof device->host, "%s", host && host->name ? host->name : "");
+            device->channels = info->maxInputChannels;
+            device->default_rate = info->defaultSampleRate;
+            device->is_default = number == standard;
+        }
+        found++;
+    }
+    session_unlock();
+    return found;
+}
+
+int cportaudio_supports(int number, int channels, double rate) {
+    session_lock();
+    PaError code = paNotInitialized;
+    const PaDeviceInfo *info = uses > 0 ? Pa_GetDeviceInfo(number) : NULL;
+    if (info) {
+        PaStreamParameters input = {
+            .device = number, .channelCount = channels, .sampleFormat = paFloat32, .suggestedLatency = info->defaultHighInputLatency,
+        };
+        silence_begin();
+        code = Pa_IsFormatSupported(&input, NULL, rate);
+        silence_end();
+    }
+    session_unlock();
+    return code;
+}
+
+const char *cportaudio_version(void) { return Pa_GetVersionText(); }
