@@ -1,16 +1,16 @@
 /// The header of a RIFF/WAVE file or stream, as far as it is looked at here: what samples are, and how many are promised.
-struct WaveHeader {
-    var formatTag: UInt16
-    var channelCount: Int
-    var sampleRate: Int
-    var bytesPerFrame: Int
+package struct WaveHeader {
+    package var formatTag: UInt16
+    package var channelCount: Int
+    package var sampleRate: Int
+    package var bytesPerFrame: Int
     /// First byte of the samples.
-    var dataOffset: Int
+    package var dataOffset: Int
     /// Bytes of samples promised; `nil` where the writer did not know (a stream).
-    var dataLength: Int?
+    package var dataLength: Int?
 
     /// - Returns: `nil` where `bytes` hold no whole header up to the samples.
-    init?(_ bytes: [UInt8]) {
+    package init?(_ bytes: [UInt8]) {
         func number(_ offset: Int, _ width: Int) -> UInt64? {
             guard offset >= 0, offset + width <= bytes.count else { return nil }
             return (0..<width).reduce(0) { $0 | UInt64(bytes[offset + $1]) << (8 * UInt64($1)) }

@@ -10,7 +10,8 @@ public struct BackOff: Sendable, Equatable {
 
     public init(shortest: Double = 1, longest: Double = 30, goodAfter: Double = 60) {
         precondition(
-            shortest >= 0 && longest >= shortest && goodAfter >= 0, "BackOff: \(shortest) … \(longest) s, \(goodAfter) s")
+            shortest >= 0 && longest >= shortest && goodAfter >= 0,
+            "BackOff: \(shortest) … \(longest) s, \(goodAfter) s")
         self.shortest = shortest
         self.longest = longest
         self.goodAfter = goodAfter

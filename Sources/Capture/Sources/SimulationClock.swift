@@ -18,7 +18,8 @@ public final class SimulationClock: Sendable {
 
     /// Moves the time of a manual clock on; what its sources send in that time is in their feeds on return.
     public func advance(by seconds: Double) {
-        precondition(isManual && seconds >= 0, "SimulationClock.advance: \(seconds) s, \(isManual ? "manual" : "real time")")
+        precondition(
+            isManual && seconds >= 0, "SimulationClock.advance: \(seconds) s, \(isManual ? "manual" : "real time")")
         players.advance(to: players.now + seconds)
     }
 

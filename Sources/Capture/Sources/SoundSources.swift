@@ -39,10 +39,29 @@ public enum SoundSources {
         switch order {
         case .file(let path, let realTime):
             return try FileSource(path: path, realTime: realTime, ffmpeg: options.ffmpeg)
+        case .folder(let path, let existing):
+            return try FolderSource(path: path, name: name, existing: existing, options: options)
+        case .rawInput(let format, let descriptor):
+            return RawInputSource(format: format, descriptor: descriptor, name: name)
+        case .stream(let text):
+            return try stream(text, name, options)
+        case .microphone(let wish, let rate, let channels):
+            return try MicrophoneSource(
+                wish: wish, rate: rate, channels: channels, name: name, queueSeconds: queueSeconds, options: options)
         case .simulated:
             preconditionFailure("SoundSources: a simulated source has no thread of its own")
-        case .microphone, .folder, .stream, .rawInput:
-            throw CaptureError(.notUnderstood, "\(name): this kind of source is not there yet")
         }
+    }
+
+    private static func stream(_ text: String, _ name: String, _ options: SourceOptions) throws -> StreamSource {
+        let address = try StreamAddress(text)
+        guard let ffmpeg = options.ffmpeg else {
+            throw CaptureError(
+                .decoderMissing,
+                "\(name): \(address.shown) can only be heard through ffmpeg, which is not on the PATH: apt-get install ffmpeg"
+            )
+        }
+        return StreamSource(
+            address: address, name: name, ffmpeg: ffmpeg, backOff: options.backOff, silenceLimit: options.silenceLimit)
     }
 }

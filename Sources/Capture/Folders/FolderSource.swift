@@ -1,0 +1,93 @@
+import FoundationEssentials
+import Media
+
+/// A folder that grows: each file in it and below is a recording, read when it is complete. Without end.
+struct FolderSource: SoundSource {
+    let isLive = false
+    let path: String
+    let name: String
+    /// Whether files that are there already are read as well.
+    let existing: Bool
+    let options: SourceOptions
+
+    /// - Throws: ``CaptureError`` where there is no such folder.
+    init(path: String, name: String, existing: Bool, options: SourceOptions) throws {
+        (self.path, self.name, self.existing, self.options) = (path, name, existing, options)
+        _ = try Self.scan(path)
+    }
+
+    private static func scan(_ path: String) throws -> FolderScan {
+        try FolderScan(path, wants: AudioFile.isNamedSound)
+    }
+
+    func run(_ queue: FeedQueue) {
+        var watch = FolderWatch(settleTime: options.settleTime)
+        let events = FolderEvents()
+        var backOff = options.backOff
+        var isFirst = true
+        while !queue.isStopping {
+            do {
+                let ready = try look(&watch, events, isFirst)
+                isFirst = false
+                for file in ready { guard read(file, queue) else { return } }
+                wait(events, &watch, queue)
+                // It was there: the next loss is a first one.
+                backOff = options.backOff
+            } catch {
+                events.forgetAll()
+                let pause = backOff.wait(afterHearing: 0)
+                queue.disconnected("\(name): \(error)", retryIn: pause)
+                guard queue.pause(seconds: pause) else { return }
+            }
+        }
+    }
+
+    /// New folders are watched before they are looked into: nothing falls between.
+    private func look(_ watch: inout FolderWatch, _ events: FolderEvents, _ isFirst: Bool) throws -> [String] {
+        events.watch(path)
+        var scan = try Self.scan(path)
+        while scan.folders.contains(where: { !events.isWatched($0) }) {
+            let before = scan.folders.filter { !events.isWatched($0) }
+            before.forEach(events.watch)
+            if !before.contains(where: events.isWatched) { break }
+            scan = try Self.scan(path)
+        }
+        if isFirst, !existing { watch.skip(scan.files) }
+        if isFirst, existing {
+            watch.take(
+                scan.files, wallClock: Int64(Date.now.timeIntervalSince1970 * 1e9), now: monotonicSeconds())
+        }
+        return watch.ready(scan.files, now: monotonicSeconds())
+    }
+
+    private func read(_ file: String, _ queue: FeedQueue) -> Bool {
+        do {
+            let reader = try AudioFileReader(path: file, ffmpeg: options.ffmpeg)
+            return RecordingReader(reader: reader).send(to: queue)
+        } catch {
+            queue.unreadable(file, reason: "\(error)")
+            return !queue.isStopping
+        }
+    }
+
+    /// Until it is worth while to look again.
+    private func wait(_ events: FolderEvents, _ watch: inout FolderWatch, _ queue: FeedQueue) {
+        let start = monotonicSeconds()
+        while !queue.isStopping {
+            let left = options.scanInterval - (monotonicSeconds() - start)
+            guard left > 0 else { return }
+            let news = events.next(milliseconds: Int32(min(100, (left * 1000).rounded(.up))))
+            for event in news {
+                switch event {
+                case .created(let path): watch.wasCreated(path)
+                case .completed(let path): watch.wasCompleted(path)
+                case .changed: break
+                }
+            }
+            let mustLook = news.contains {
+                if case .created = $0 { false } else { true }
+            }
+            if mustLook { return }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import InspectionTypes
+
+/// What a source that can be lost tells its queue: each session begins with its first sound, and ends with a reason and a wait.
+struct LiveLink {
+    private let queue: FeedQueue
+    private var backOff: BackOff
+    private var isOpen = false
+    /// Of this session's first sound and of the last sound ever, in seconds of the monotonic clock.
+    private var firstHeard = 0.0
+    private var lastHeard: Double?
+
+    init(_ queue: FeedQueue, backOff: BackOff) {
+        self.queue = queue
+        self.backOff = backOff
+    }
+
+    /// Whether this session has sent sound.
+    var isHeard: Bool { isOpen }
+
+    /// Sound that has just come, or came `age` seconds ago.
+    mutating func hear(_ sound: AudioSignal, _ format: SourceFormat, age: Double = 0) {
+        guard sound.frameCount > 0 else { return }
+        let now = monotonicSeconds() - age
+        if !isOpen {
+            isOpen = true
+            firstHeard = now
+            queue.opened(format)
+            if let lastHeard { queue.missed(seconds: now - sound.duration - lastHeard) }
+        }
+        lastHeard = now
+        queue.offer(sound, arrived: .now.advanced(by: .seconds(-age)))
+    }
+
+    /// The source is lost, or was not to be had: says so and waits; `false` once it is no longer wanted.
+    mutating func lose(_ reason: String) -> Bool {
+        guard !queue.isStopping else { return false }
+        let wait = backOff.wait(afterHearing: isOpen ? (lastHeard ?? firstHeard) - firstHeard : 0)
+        isOpen = false
+        queue.disconnected(reason, retryIn: wait)
+        return queue.pause(seconds: wait)
+    }
+}
