@@ -1,0 +1,224 @@
+import Capture
+import FoundationEssentials
+public import InspectionTypes
+import Media
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#else
+import Musl
+#endif
+
+/// Writes clips on a thread of its own, so that a slow disk never holds up what listens.
+///
+/// What waits to be written is bounded; beyond it frames are dropped, counted, and told in the clip's record. A clip goes to a temporary
+/// name and takes its own when it is complete, its record beside it. Thread-safe.
+public final class ClipStore: Sendable {
+    /// A clip that is being written.
+    public struct Handle: Sendable, Hashable {
+        let number: Int
+        public let path: String
+    }
+
+    private enum Job: Sendable {
+        case begin(Handle, sampleRate: Double, channelCount: Int)
+        case append(Handle, AudioSignal)
+        case finish(Handle, ClipRecord)
+        case stop
+    }
+
+    private struct State {
+        var jobs: [Job] = []
+        var waitingBytes = 0
+        var lost: [Handle: Int64] = [:]
+        var counters = ClipCounters()
+        var nextNumber = 1
+        var notices: [String] = []
+        var isStopped = false
+        /// The last trouble that was told, so that it is told once.
+        var trouble: String?
+    }
+
+    /// Sound that may wait to be written, in bytes.
+    private let mostWaiting: Int
+    public let rules: ClipRules
+    private let state = Mutex(State())
+    private let work = Doorbell()
+    private let done = Doorbell()
+
+    /// - Throws: ``StationError`` for a folder that cannot be made or written to.
+    public init(_ rules: ClipRules, mostWaiting: Int = 64_000_000) throws {
+        self.rules = rules
+        self.mostWaiting = mostWaiting
+        do {
+            try FileManager.default.createDirectory(atPath: rules.folder, withIntermediateDirectories: true)
+        } catch {
+            throw StationError(
+                .clipFolder, "\(rules.folder) cannot be made to keep clips in: choose a folder that you may write to")
+        }
+        guard access(rules.folder, W_OK) == 0 else {
+            throw StationError(
+                .clipFolder,
+                "\(rules.folder) cannot be written to (\(String(cString: strerror(errno)))): choose another folder for clips")
+        }
+        let writer = ClipWriter(self)
+        // Not joined: a disk may hang, and nobody shall hang with it.
+        var thread = pthread_t()
+        let argument = Unmanaged.passRetained(writer)
+        let problem = pthread_create(
+            &thread, nil,
+            { argument in
+                guard let argument else { return nil }
+                Unmanaged<ClipWriter>.fromOpaque(argument).takeRetainedValue().run()
+                return nil
+            }, argument.toOpaque())
+        guard problem == 0 else {
+            argument.release()
+            throw StationError(.clipFolder, "the system grants no thread to write clips: end other programs")
+        }
+        pthread_detach(thread)
+    }
+
+    public var counters: ClipCounters { state.withLock { $0.counters } }
+
+    /// What a user should be told since the last call.
+    public func takeNotices() -> [String] {
+        state.withLock { state in
+            defer { state.notices = [] }
+            return state.notices
+        }
+    }
+
+    /// Opens a clip; never waits.
+    public func begin(path: String, sampleRate: Double, channelCount: Int) -> Handle {
+        let handle = state.withLock { state in
+            defer { state.nextNumber += 1 }
+            let handle = Handle(number: state.nextNumber, path: path)
+            state.lost[handle] = 0
+            state.jobs.append(.begin(handle, sampleRate: sampleRate, channelCount: channelCount))
+            return handle
+        }
+        work.ring()
+        return handle
+    }
+
+    /// Adds sound to it; never waits.
+    public func append(_ sound: AudioSignal, to handle: Handle) {
+        let bytes = sound.frameCount * sound.channelCount * 4
+        state.withLock { state in
+            guard !state.isStopped else { return }
+            guard state.waitingBytes + bytes <= mostWaiting else {
+                state.lost[handle, default: 0] += Int64(sound.frameCount)
+                state.counters.lostFrames += Int64(sound.frameCount)
+                return
+            }
+            state.waitingBytes += bytes
+            state.jobs.append(.append(handle, sound))
+        }
+        work.ring()
+    }
+
+    /// Completes it; never waits.
+    public func finish(_ handle: Handle, _ record: ClipRecord) {
+        state.withLock { $0.jobs.append(.finish(handle, record)) }
+        work.ring()
+    }
+
+    /// Writes what waits and ends the thread; whether all was done within `seconds`.
+    @discardableResult
+    public func close(within seconds: Double) -> Bool {
+        state.withLock { $0.jobs.append(.stop) }
+        work.ring()
+        let deadline = ContinuousClock.now + .seconds(seconds)
+        while !state.withLock({ $0.isStopped }) {
+            let left = deadline - .now
+            guard left > .zero else { return false }
+            done.wait(seconds: min(0.1, Double(left.components.attoseconds) / 1e18 + Double(left.components.seconds)))
+        }
+        return true
+    }
+
+    // MARK: The writer's thread
+
+    /// Does the jobs. Holds the files that are open.
+    private final class ClipWriter {
+        private let store: ClipStore
+        private var open: [Handle: AudioFileWriter] = [:]
+        private var shelf: ClipShelf
+
+        init(_ store: ClipStore) {
+            self.store = store
+            shelf = ClipShelf(store.rules)
+        }
+
+        func run() {
+            while true {
+                let jobs = store.state.withLock { state in
+                    defer { state.jobs = [] }
+                    return state.jobs
+                }
+                for job in jobs where !perform(job) {
+                    store.state.withLock { $0.isStopped = true }
+                    store.done.ring()
+                    return
+                }
+                if jobs.isEmpty { store.work.wait(seconds: 1) }
+            }
+        }
+
+        /// `false` when it is to end.
+        private func perform(_ job: Job) -> Bool {
+            switch job {
+            case .begin(let handle, let rate, let channels):
+                attempt(handle) {
+                    try shelf.makeRoom { removed in self.store.state.withLock { $0.counters.removed += removed } }
+                    try FileManager.default.createDirectory(
+                        atPath: String(handle.path.prefix(upTo: handle.path.lastIndex(of: "/") ?? handle.path.startIndex)),
+                        withIntermediateDirectories: true)
+                    open[handle] = try AudioFileWriter(
+                        path: handle.path, format: channels <= 8 ? .flac16 : .wav16, sampleRate: rate,
+                        channelCount: channels)
+                }
+            case .append(let handle, let sound):
+                attempt(handle) { try open[handle]?.write(sound) }
+                store.state.withLock { $0.waitingBytes -= sound.frameCount * sound.channelCount * 4 }
+            case .finish(let handle, var record):
+                record.lostFrames += store.state.withLock { $0.lost.removeValue(forKey: handle) ?? 0 }
+                guard let writer = open.removeValue(forKey: handle) else { return true }
+                let isWhole = record.lostFrames == 0 && record.brokenOff == nil
+                attempt(handle) {
+                    try writer.close()
+                    let encoder = JSONEncoder()
+                    encoder.keyEncodingStrategy = .convertToSnakeCase
+                    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+                    let bytes = Array(try encoder.encode(record)) + [10]
+                    try AtomicFile.write(bytes, to: ClipShelf.record(of: handle.path))
+                    shelf.add(handle.path)
+                    store.state.withLock { state in
+                        state.counters.kept += 1
+                        if !isWhole { state.counters.incomplete += 1 }
+                        state.trouble = nil
+                    }
+                }
+            case .stop: return false
+            }
+            return true
+        }
+
+        /// A clip that cannot be written is given up, counted, and told of; once for each kind of trouble.
+        private func attempt(_ handle: Handle, _ body: () throws -> Void) {
+            do {
+                try body()
+            } catch {
+                open[handle] = nil
+                let words = "no clip is kept: \(error)"
+                store.state.withLock { state in
+                    state.counters.failed += 1
+                    if state.trouble != words { state.notices.append(words) }
+                    state.trouble = words
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+public import Capture
+public import FoundationEssentials
+
+/// Something that happened at a source.
+public struct StationEvent: Sendable {
+    public enum Kind: Sendable {
+        /// Sound comes, or comes again; what kind, in words.
+        case opened(String)
+        /// A window was judged, or found to be no good.
+        case window(Station.Window, quality: SignalQuality, latency: Double)
+        /// What that changed. A defect that is kept has the path of its clip.
+        case change(Station.Change, clip: String?)
+        /// Sound is missing: seconds, 0 where nobody knows.
+        case gap(seconds: Double, frames: Int64?, reason: GapReason)
+        case disconnected(reason: String, retryIn: Double)
+        /// A file of a folder was heard to its end.
+        case recordingEnded(String)
+        case unreadable(String, reason: String)
+        case notice(String)
+        /// Nothing more will come.
+        case ended
+    }
+
+    public var source: String
+    /// The file that is heard, where the source is a file or a folder.
+    public var recording: String?
+    /// In seconds of the source, or of the recording.
+    public var position: Double
+    /// When that was, where it is known.
+    public var time: Date?
+    public var kind: Kind
+}
+
+/// How a source stands: for a view, and for the summary at the end.
+public struct SourceReport: Sendable {
+    public var name: String
+    public var isLive: Bool
+    /// What is heard, in words; `nil` before it was opened.
+    public var description: String?
+    public var recording: String?
+    public var state = StationState.waiting
+    /// Why nothing is heard at the moment.
+    public var disconnected: String?
+    public var isEnded = false
+    /// Where the last window ends, in seconds.
+    public var position = 0.0
+    /// Of the last half second.
+    public var quality: SignalQuality?
+    public var last: Station.Window?
+    /// What the last windows spoke for a defect, the newest last.
+    public var alarms: [Double] = []
+    /// The mean of the last window's log-mel frames, a number a band.
+    public var bands: [Float] = []
+    public var windows = 0
+    /// Windows whose sound was no good.
+    public var unusable = 0
+    public var defects = 0
+    /// From the arrival of a window's last sound to its verdict.
+    public var latency = LatencyHistogram()
+    public var counters = FeedCounters()
+
+    public init(name: String, isLive: Bool) {
+        self.name = name
+        self.isLive = isLive
+    }
+}
