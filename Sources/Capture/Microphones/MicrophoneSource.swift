@@ -53,7 +53,7 @@ struct MicrophoneSource: SoundSource {
     }
 
     func run(_ queue: FeedQueue) {
-        var link = LiveLink(queue, backOff: options.backOff)
+        var link = LiveLink(queue, backOff: options.backOff, isPaced: true)
         var opening = MicrophoneOpening(
             portAudio: portAudio, rate: rate, channels: channels, ringSeconds: queueSeconds)
         var known: SoundDevice?

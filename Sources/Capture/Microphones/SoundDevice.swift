@@ -25,11 +25,7 @@ public struct SoundDevice: Sendable, Equatable {
 
     /// Its name without the place where ALSA has it at the moment: `USB Audio: - (hw:1,0)` is `USB Audio: -` in any socket.
     var lastingName: String {
-        guard name.hasSuffix(")"), let open = name.range(of: " (hw:") else { return name }
+        guard name.hasSuffix(")"), let open = name.firstRange(of: " (hw:") else { return name }
         return String(name[..<open.lowerBound])
     }
-}
-
-extension String {
-    fileprivate func range(of part: String) -> Range<String.Index>? { firstRange(of: part) }
 }

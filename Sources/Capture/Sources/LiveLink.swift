@@ -4,14 +4,17 @@ import InspectionTypes
 struct LiveLink {
     private let queue: FeedQueue
     private var backOff: BackOff
+    /// Whether sound comes as it sounds, so that what comes first began before it came. A server may greet with a burst of old sound.
+    private let isPaced: Bool
     private var isOpen = false
     /// Of this session's first sound and of the last sound ever, in seconds of the monotonic clock.
     private var firstHeard = 0.0
     private var lastHeard: Double?
 
-    init(_ queue: FeedQueue, backOff: BackOff) {
+    init(_ queue: FeedQueue, backOff: BackOff, isPaced: Bool) {
         self.queue = queue
         self.backOff = backOff
+        self.isPaced = isPaced
     }
 
     /// Whether this session has sent sound.
@@ -25,7 +28,7 @@ struct LiveLink {
             isOpen = true
             firstHeard = now
             queue.opened(format)
-            if let lastHeard { queue.missed(seconds: now - sound.duration - lastHeard) }
+            if let lastHeard { queue.missed(seconds: now - (isPaced ? sound.duration : 0) - lastHeard) }
         }
         lastHeard = now
         queue.offer(sound, arrived: .now.advanced(by: .seconds(-age)))

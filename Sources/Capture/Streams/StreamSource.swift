@@ -15,7 +15,7 @@ struct StreamSource: SoundSource {
     let silenceLimit: Double
 
     func run(_ queue: FeedQueue) {
-        var link = LiveLink(queue, backOff: backOff)
+        var link = LiveLink(queue, backOff: backOff, isPaced: false)
         var format: RawSoundFormat?
         var reason: String
         repeat {
