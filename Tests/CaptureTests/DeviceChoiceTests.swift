@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct DeviceChoiceTests {
     static let devices = [
-        SoundDevice(number: 0, name: "HDA Intel: ALC257 Analog (hw:0,0)", host: "ALSA", channelCount: 2, defaultRate: 48_000),
+        SoundDevice(
+            number: 0, name: "HDA Intel: ALC257 Analog (hw:0,0)", host: "ALSA", channelCount: 2, defaultRate: 48_000),
         SoundDevice(number: 4, name: "USB Audio: - (hw:1,0)", host: "ALSA", channelCount: 1, defaultRate: 44_100),
         SoundDevice(number: 5, name: "USB Audio: - (hw:2,0)", host: "ALSA", channelCount: 1, defaultRate: 44_100),
         SoundDevice(number: 9, name: "default", host: "ALSA", channelCount: 32, defaultRate: 44_100, isDefault: true),

@@ -13,7 +13,9 @@ import Testing
         return queue
     }
 
-    func sound(_ first: Int, _ count: Int) -> AudioSignal { AudioSignal(mono: ramp(count, from: first), sampleRate: 1000) }
+    func sound(_ first: Int, _ count: Int) -> AudioSignal {
+        AudioSignal(mono: ramp(count, from: first), sampleRate: 1000)
+    }
 
     func rest(_ queue: FeedQueue, _ maxFrames: Int = 1000) -> [FeedItem] {
         var items: [FeedItem] = []

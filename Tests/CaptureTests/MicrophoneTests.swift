@@ -38,20 +38,26 @@ import Testing
     }
 
     @Test(arguments: [
-        Example(testDescription: "floats", name: "tape_floats", rate: 16_000, channels: 1, samples: TapeMicrophones.floats),
-        Example(testDescription: "floats, three channels at an odd rate", name: "floats", rate: 12_345, channels: 3, samples: TapeMicrophones.floats),
+        Example(
+            testDescription: "floats", name: "tape_floats", rate: 16_000, channels: 1, samples: TapeMicrophones.floats),
+        Example(
+            testDescription: "floats, three channels at an odd rate", name: "floats", rate: 12_345, channels: 3,
+            samples: TapeMicrophones.floats),
         Example(
             testDescription: "whole numbers, stereo", name: "tape_integers", rate: 48_000, channels: 2,
             samples: TapeMicrophones.integers.map { Float($0) / 32_768 }),
     ])
     func `what ALSA plays into a microphone arrives bit for bit`(_ example: Example) throws {
-        let feed = try open(example.name == "floats" ? "tape_float" : example.name, rate: example.rate, channels: example.channels)
+        let feed = try open(
+            example.name == "floats" ? "tape_float" : example.name, rate: example.rate, channels: example.channels)
         let count = example.samples.count / example.channels
         let listener = Listener(feed, doorbell)
         #expect(listener.take { $0.samples().count >= count })
         feed.stop()
         for channel in 0..<example.channels {
-            let expected = stride(from: channel, to: count * example.channels, by: example.channels).map { example.samples[$0] }
+            let expected = stride(from: channel, to: count * example.channels, by: example.channels).map {
+                example.samples[$0]
+            }
             #expect(isTrue(listener.items.samples(channel).prefix(count) == expected[...]))
         }
         #expect(listener.items.openings.first?.sampleRate == example.rate)
@@ -88,8 +94,9 @@ import Testing
         #expect(listener.takeAll().story == ["disconnected", "ended"])
     }
 
-    @Test(arguments: [(48_000.0, 4000), (1_000_000, 1)])
-    func `channels or a rate that the device does not do are answered with what it offers`(rate: Double, channels: Int) {
+    @Test(arguments: [(48_000.0, 4000), (48_000, 0), (1_000_000, 1), (-5, 1)])
+    func `channels or a rate that the device does not do are answered with what it offers`(rate: Double, channels: Int)
+    {
         #expect { try open("tape_floats", rate: rate, channels: channels) } throws: {
             let error = $0 as? CaptureError
             return error?.code == .formatRefused && error?.message.contains("16000 Hz, 22050 Hz") ?? false
@@ -97,7 +104,9 @@ import Testing
         }
     }
 
-    @Test func `nothing is written to standard error while devices are sought, and other words are not swallowed`() throws {
+    @Test func `nothing is written to standard error while devices are sought, and other words are not swallowed`()
+        throws
+    {
         let scratch = try Scratch()
         let path = try scratch.file("stderr", [])
         let saved = dup(2)

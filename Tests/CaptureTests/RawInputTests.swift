@@ -26,7 +26,9 @@ import Testing
         Example(
             testDescription: "32 bits", coding: .int32,
             bytes: [0, 0, 0, 0, 0, 0, 0, 0x80, 0, 0, 0, 0x40, 0, 1, 0, 0xFF, 0, 0, 0, 1, 0, 0, 0x80, 0],
-            samples: [0, -1, 0.5, -16_776_960.0 / 2_147_483_648, 16_777_216.0 / 2_147_483_648, 8_388_608.0 / 2_147_483_648]),
+            samples: [
+                0, -1, 0.5, -16_776_960.0 / 2_147_483_648, 16_777_216.0 / 2_147_483_648, 8_388_608.0 / 2_147_483_648,
+            ]),
         Example(
             testDescription: "floats", coding: .float32,
             bytes: [Float](arrayLiteral: 0.1, -0.7, 3.5, 1e-20, -0.0, 1).flatMap { littleEndian($0.bitPattern) },
@@ -41,7 +43,9 @@ import Testing
         _ = try SourceThread(name: "writer") {
             var place = 0
             while place < bytes.count {
-                let count = bytes[place..<min(bytes.count, place + pieces)].withUnsafeBytes { write(writing, $0.baseAddress, $0.count) }
+                let count = bytes[place..<min(bytes.count, place + pieces)].withUnsafeBytes {
+                    write(writing, $0.baseAddress, $0.count)
+                }
                 guard count > 0 else { break }
                 place += count
             }
@@ -69,17 +73,20 @@ import Testing
         let descriptor = try Self.pipe(samples.flatMap { littleEndian($0.bitPattern) }, pieces: 10_000)
         defer { close(descriptor) }
         let format = RawSoundFormat(rate: 8000, coding: .float32)
-        let feed = try SoundSources.open(.rawInput(format, descriptor: descriptor), name: "-", queueSeconds: 0.5, wake: doorbell)
+        let feed = try SoundSources.open(
+            .rawInput(format, descriptor: descriptor), name: "-", queueSeconds: 0.5, wake: doorbell)
         let items = Listener(feed, doorbell, maxFrames: 100).takeAll()
         #expect(isTrue(items.samples() == samples))
         #expect(feed.counters.lost == 0)
     }
 
     @Test func `an end within a frame, and samples that are no numbers, are said`() throws {
-        let descriptor = try Self.pipe([Float.nan, 0.5, .infinity].flatMap { littleEndian($0.bitPattern) } + [1, 2, 3], pieces: 7)
+        let descriptor = try Self.pipe(
+            [Float.nan, 0.5, .infinity].flatMap { littleEndian($0.bitPattern) } + [1, 2, 3], pieces: 7)
         defer { close(descriptor) }
         let format = RawSoundFormat(rate: 8000, coding: .float32)
-        let feed = try SoundSources.open(.rawInput(format, descriptor: descriptor), name: "standard input", wake: doorbell)
+        let feed = try SoundSources.open(
+            .rawInput(format, descriptor: descriptor), name: "standard input", wake: doorbell)
         let items = Listener(feed, doorbell).takeAll()
         #expect(isTrue(items.samples() == [0, 0.5, 0]))
         #expect(items.notices.count == 2)
@@ -90,12 +97,16 @@ import Testing
         var ends: [Int32] = [-1, -1]
         #expect(Glibc.pipe(&ends) == 0)
         defer { ends.forEach { close($0) } }
-        let feed = try SoundSources.open(.rawInput(RawSoundFormat(rate: 8000), descriptor: ends[0]), name: "-", wake: doorbell)
+        let feed = try SoundSources.open(
+            .rawInput(RawSoundFormat(rate: 8000), descriptor: ends[0]), name: "-", wake: doorbell)
         feed.stop()
         #expect(Listener(feed, doorbell).takeAll().last == .ended)
     }
 
-    @Test(arguments: [("s16le", RawSoundFormat.Coding.int16), ("S16_LE", .int16), ("s24", .int24), ("FLOAT_LE", .float32), ("s32le", .int32)])
+    @Test(arguments: [
+        ("s16le", RawSoundFormat.Coding.int16), ("S16_LE", .int16), ("s24", .int24), ("FLOAT_LE", .float32),
+        ("s32le", .int32),
+    ])
     func `codings are understood as ffmpeg and ALSA write them`(text: String, coding: RawSoundFormat.Coding) {
         #expect(RawSoundFormat.Coding(text) == coding)
         #expect(RawSoundFormat.Coding("u8") == nil)

@@ -7,7 +7,8 @@ import Testing
     let doorbell = Doorbell()
 
     @Test func `it sends what it says, sample for sample, in any steps`() throws {
-        let sound = SimulatedSound(sampleRate: 8000, channelCount: 2, tones: [.init(frequency: 500), .init(frequency: 1234)])
+        let sound = SimulatedSound(
+            sampleRate: 8000, channelCount: 2, tones: [.init(frequency: 500), .init(frequency: 1234)])
         let clock = SimulationClock.manual()
         let feed = try SoundSources.open(.simulated(sound, on: clock), name: "pump", wake: doorbell)
         for step in [0.01, 0.25, 1.5, 0.003, 0.737] { clock.advance(by: step) }
@@ -26,7 +27,10 @@ import Testing
         let feed = try SoundSources.open(.simulated(sound, on: clock), name: "fan", wake: doorbell)
         for _ in 0..<80 { clock.advance(by: 0.07) }
         let items = Listener(feed, doorbell).takeAll()
-        let part = ["opened", "sound", "disconnected", "opened", "gap", "sound", "disconnected", "opened", "gap", "sound", "ended"]
+        let part = [
+            "opened", "sound", "disconnected", "opened", "gap", "sound", "disconnected", "opened", "gap", "sound",
+            "ended",
+        ]
         #expect(items.story == part)
         #expect(items.gaps.map(\.frames) == [500, 1000])
         #expect(items.isCountedRight)
@@ -38,7 +42,8 @@ import Testing
 
     @Test func `time between first frames is time between arrivals`() throws {
         let clock = SimulationClock.manual()
-        let feed = try SoundSources.open(.simulated(SimulatedSound(sampleRate: 1000), on: clock), name: "fan", wake: doorbell)
+        let feed = try SoundSources.open(
+            .simulated(SimulatedSound(sampleRate: 1000), on: clock), name: "fan", wake: doorbell)
         clock.advance(by: 0.1)
         clock.advance(by: 2)
         var before: (frame: Int64, time: ContinuousClock.Instant)?

@@ -18,7 +18,8 @@ import Testing
     ) throws -> SoundFeed {
         let options = SourceOptions(
             backOff: backOff, silenceLimit: silenceLimit, ffmpeg: try scratch.script("ffmpeg", script))
-        return try SoundSources.open(.stream(url), name: "hall", queueSeconds: queueSeconds, wake: doorbell, options: options)
+        return try SoundSources.open(
+            .stream(url), name: "hall", queueSeconds: queueSeconds, wake: doorbell, options: options)
     }
 
     /// A stream's bytes in a file.
@@ -92,7 +93,8 @@ import Testing
     @Test func `stop ends the child and what it has started`() throws {
         let out = try stream("out", [ramp(500)])
         let feed = try open(
-            "sleep 600 & echo $! > '\(scratch.path("grandchild"))'; echo $$ > '\(scratch.path("pid"))'; cat '\(out)'; wait")
+            "sleep 600 & echo $! > '\(scratch.path("grandchild"))'; echo $$ > '\(scratch.path("pid"))'; cat '\(out)'; wait"
+        )
         let listener = Listener(feed, doorbell)
         #expect(listener.take { !$0.samples().isEmpty })
         let child = try #require(process("pid")), grandchild = try #require(process("grandchild"))
@@ -127,7 +129,9 @@ import Testing
         let listener = Listener(feed, doorbell)
         #expect(listener.take { $0.samples().count >= 800 })
         feed.stop()
-        func arguments(_ number: Int) -> [String] { scratch.text("arguments\(number)").split(separator: "\n").map(String.init) }
+        func arguments(_ number: Int) -> [String] {
+            scratch.text("arguments\(number)").split(separator: "\n").map(String.init)
+        }
         #expect(!arguments(1).contains("-ar") && !arguments(1).contains("-ac"))
         #expect(arguments(1).contains("-nostdin") && arguments(1).contains("rtsp://me:secret@camera/sound"))
         for number in [2, 3] {
@@ -138,7 +142,10 @@ import Testing
         let items = listener.items
         #expect(isTrue(items.samples(1).prefix(800) == ArraySlice(ramp(500, from: 900) + ramp(300))))
         #expect(items.openings.allSatisfy { $0.sampleRate == 44_100 && $0.channelCount == 2 })
-        #expect(items.disconnections.contains { $0.reason.contains("22050 Hz and 1 channel instead of 44100 Hz and 2 channels") })
+        #expect(
+            items.disconnections.contains {
+                $0.reason.contains("22050 Hz and 1 channel instead of 44100 Hz and 2 channels")
+            })
     }
 
     @Test func `passwords are not shown`() throws {

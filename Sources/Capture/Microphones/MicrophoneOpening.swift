@@ -23,6 +23,13 @@ struct MicrophoneOpening {
         // A sound system that offers any number of channels would be asked for 32, or 128.
         let channels = channels ?? min(device.channelCount, 2)
         let rate = rate ?? device.defaultRate
+        // Asked before anything is set aside for them.
+        guard channels >= 1, channels <= device.channelCount, rate > 0 else {
+            throw error(
+                OpenMicrophone.Refusal(
+                    failure: rate > 0 ? cportaudio_channels_refused : cportaudio_rate_refused, reason: "out of range"),
+                device, rate, channels)
+        }
         do {
             return try OpenMicrophone(device, rate: rate, channels: channels, ringSeconds: ringSeconds)
         } catch let refusal as OpenMicrophone.Refusal {
@@ -38,7 +45,8 @@ struct MicrophoneOpening {
         let subject = "microphone '\(device.name)'"
         switch refusal.failure {
         case cportaudio_rate_refused, cportaudio_channels_refused:
-            let possible = min(channels, device.channelCount)
+            // A sound system may claim 128 channels and take seconds to try them.
+            let possible = (1...device.channelCount).contains(channels) ? channels : 1
             let rates = portAudio.rates(of: device, channels: possible)
             let offered =
                 rates.isEmpty

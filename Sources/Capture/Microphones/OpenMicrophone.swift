@@ -12,6 +12,8 @@ final class OpenMicrophone {
     /// Interleaved samples on their way, reused.
     private var interleaved: [Float]
     private static let stretch = 4096
+    /// No ring is larger: the queue behind it holds what is more.
+    private static let mostBytes = 1 << 26
 
     struct Refusal: Error {
         var failure: cportaudio_failure
