@@ -21,7 +21,7 @@ struct Wheeltapper: ParsableCommand {
         version: Program.version,
         subcommands: [
             TrainCommand.self, EvaluateCommand.self, CompareCommand.self, PredictCommand.self, ModelCommand.self,
-            SynthCommand.self, ImportCommand.self,
+            SynthCommand.self, ImportCommand.self, ListenCommand.self,
             DoctorCommand.self, BenchCommand.self,
         ]
     )

@@ -1,3 +1,4 @@
+import Foundation
 import InspectionTypes
 import Testing
 
@@ -9,7 +10,7 @@ import Testing
     /// Noise of a level in dB below full scale.
     static func noise(_ seconds: Double, level: Double, seed: UInt64 = 1) -> [Float] {
         var generator = SeededGenerator(seed: seed)
-        let scale = Float(exp10(level / 20) * 3.0.squareRoot())
+        let scale = Float(pow(10, level / 20) * 3.0.squareRoot())
         return (0..<Int(seconds * rate)).map { _ in Float.random(in: -scale...scale, using: &generator) }
     }
 
@@ -21,7 +22,9 @@ import Testing
 
     static let sounds: [Sound] = [
         Sound(testDescription: "noise is good", samples: noise(1, level: -30), problem: nil),
-        Sound(testDescription: "zeros are a cable that is out", samples: Array(repeating: 0, count: 16_000), problem: .disconnected),
+        Sound(
+            testDescription: "zeros are a cable that is out", samples: Array(repeating: 0, count: 16_000),
+            problem: .disconnected),
         Sound(
             testDescription: "so is any other value that stands still", samples: Array(repeating: 0.1, count: 16_000),
             problem: .disconnected),
@@ -47,7 +50,9 @@ import Testing
             }, problem: nil),
     ]
 
-    @Test(arguments: sounds, [1, 37, 160, 4096]) func faultsAreFoundHoweverTheSoundComes(_ sound: Sound, chunk: Int) throws {
+    @Test(arguments: sounds, [1, 37, 160, 4096]) func faultsAreFoundHoweverTheSoundComes(_ sound: Sound, chunk: Int)
+        throws
+    {
         var meter = QualityMeter(sampleRate: Self.rate, channelCount: 1, firstFrame: 500, seconds: 2)
         for start in stride(from: 0, to: sound.samples.count, by: chunk) {
             let part = Array(sound.samples[start..<min(start + chunk, sound.samples.count)])
@@ -82,9 +87,3 @@ import Testing
         #expect(meter.quality(from: 0, to: 16_000) == nil)
     }
 }
-
-#if canImport(Glibc)
-import Glibc
-#else
-import Musl
-#endif

@@ -42,7 +42,8 @@ public final class LiveInspector {
         if let channels = settings.channels { frontEnd.channels = channels }
         self.frontEnd = frontEnd
         extractor = try SoundCardCheck.extractor(frontEnd)
-        detection = try inspector.card.kind == .detector
+        detection =
+            try inspector.card.kind == .detector
             ? DetectorOutputs(
                 machineCount: DetectorCardCheck.check(inspector.card).machines.count, graph: Set(inspector.outputs))
             : nil

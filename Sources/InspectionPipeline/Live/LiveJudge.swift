@@ -38,7 +38,8 @@ public struct LiveJudge: Sendable {
         return WindowJudgement(
             verdict: isDefect ? .defect : .normal,
             label: isDefect ? card.detectorWords.anomaly : card.detectorWords.normal, score: score,
-            threshold: threshold, alarm: score, machine: detector.machines.count > 1 ? detector.machines[machine].name : nil)
+            threshold: threshold, alarm: score,
+            machine: detector.machines.count > 1 ? detector.machines[machine].name : nil)
     }
 
     /// The recording has ended: what follows may be of another machine.

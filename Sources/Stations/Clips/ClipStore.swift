@@ -60,7 +60,8 @@ public final class ClipStore: Sendable {
         guard access(rules.folder, W_OK) == 0 else {
             throw StationError(
                 .clipFolder,
-                "\(rules.folder) cannot be written to (\(String(cString: strerror(errno)))): choose another folder for clips")
+                "\(rules.folder) cannot be written to (\(String(cString: strerror(errno)))): choose another folder for clips"
+            )
         }
         let writer = ClipWriter(self)
         // Not joined: a disk may hang, and nobody shall hang with it.
@@ -174,7 +175,8 @@ public final class ClipStore: Sendable {
                 attempt(handle) {
                     try shelf.makeRoom { removed in self.store.state.withLock { $0.counters.removed += removed } }
                     try FileManager.default.createDirectory(
-                        atPath: String(handle.path.prefix(upTo: handle.path.lastIndex(of: "/") ?? handle.path.startIndex)),
+                        atPath: String(
+                            handle.path.prefix(upTo: handle.path.lastIndex(of: "/") ?? handle.path.startIndex)),
                         withIntermediateDirectories: true)
                     open[handle] = try AudioFileWriter(
                         path: handle.path, format: channels <= 8 ? .flac16 : .wav16, sampleRate: rate,

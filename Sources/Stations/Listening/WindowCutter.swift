@@ -30,7 +30,9 @@ struct WindowCutter {
     /// Takes the next stretch.
     ///
     /// - Parameter firstFrame: its place; one that is not where the last stretch ended begins anew.
-    mutating func push(_ sound: AudioSignal, firstFrame: Int64, arrived: ContinuousClock.Instant) throws -> [HeardWindow] {
+    mutating func push(_ sound: AudioSignal, firstFrame: Int64, arrived: ContinuousClock.Instant) throws
+        -> [HeardWindow]
+    {
         if stream == nil || firstFrame != next {
             stream = try model.windows(sampleRate: sound.sampleRate, channelCount: sound.channelCount, name: name)
             let seconds = model.frontEnd.windowSeconds + model.frontEnd.hopSeconds + 2
@@ -62,7 +64,8 @@ struct WindowCutter {
         let quality =
             meter?.quality(from: places.0, to: places.1)
             ?? SignalQuality(level: -.infinity, peak: -.infinity, clippedShare: 0, problem: nil)
-        return HeardWindow(window: window, start: start, end: end, arrived: arrived, quality: quality,
+        return HeardWindow(
+            window: window, start: start, end: end, arrived: arrived, quality: quality,
             bandCount: model.frontEnd.logMel.bandCount)
     }
 }

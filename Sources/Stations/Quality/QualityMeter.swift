@@ -55,7 +55,8 @@ public struct QualityMeter: Sendable {
 
     /// Takes the next stretch.
     public mutating func push(_ signal: AudioSignal) {
-        precondition(signal.channelCount == channelCount, "QualityMeter: \(signal.channelCount) channels, not \(channelCount)")
+        precondition(
+            signal.channelCount == channelCount, "QualityMeter: \(signal.channelCount) channels, not \(channelCount)")
         var done = 0
         while done < signal.frameCount {
             if blocks.last.map({ $0.frames >= blockFrames }) ?? true {
@@ -85,6 +86,7 @@ public struct QualityMeter: Sendable {
     private mutating func measure(_ samples: [Float], _ range: Range<Int>, _ channel: Int, _ block: inout Block) {
         var (squares, peak, clipped) = (0.0, Float(0), 0)
         var (last, run, longest) = (self.last[channel], self.run[channel], 0)
+        var changed = false
         samples.withUnsafeBufferPointer { samples in
             for index in range {
                 let sample = samples[index]
@@ -92,7 +94,13 @@ public struct QualityMeter: Sendable {
                 squares += Double(sample) * Double(sample)
                 if magnitude > peak { peak = magnitude }
                 if magnitude >= 0.999 { clipped += 1 }
-                if sample == last { run += 1 } else { (last, run) = (sample, 1) }
+                if sample == last {
+                    run += 1
+                } else {
+                    // Within a block; how it differs from the one before is no matter of its own.
+                    changed = changed || index > range.lowerBound || block.frames > 0
+                    (last, run) = (sample, 1)
+                }
                 if run > longest { longest = run }
             }
         }
@@ -102,7 +110,7 @@ public struct QualityMeter: Sendable {
         block.clipped[channel] += clipped
         block.peak = max(block.peak, peak)
         block.still = max(block.still, longest)
-        if run < range.count { block.isConstant = false }
+        if changed { block.isConstant = false }
     }
 
     /// The quality of a stretch, in places of frames; what of it is not kept is left out. `nil` where nothing of it is.

@@ -1,0 +1,88 @@
+public import ArgumentParser
+public import Capture
+
+#if canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// What `--input` names, told apart by its looks: `-`, an address, a file, a folder, else a microphone.
+struct SourceInput: Equatable {
+    enum Kind: Equatable { case microphone, file, folder, stream, standardInput }
+
+    var text: String
+    var kind: Kind
+
+    init(_ text: String) {
+        self.text = text
+        var facts = stat()
+        if text == "-" {
+            kind = .standardInput
+        } else if text.contains("://") {
+            kind = .stream
+        } else if stat(text, &facts) == 0 {
+            kind = facts.st_mode & S_IFMT == S_IFDIR ? .folder : .file
+        } else {
+            kind = .microphone
+        }
+    }
+
+    /// What the source is called where nobody named it.
+    var usualName: String {
+        switch kind {
+        case .standardInput: "standard input"
+        case .microphone: text == "default" ? "microphone" : text
+        case .file, .folder:
+            String(text.split(separator: "/").last ?? "recordings")
+        case .stream:
+            // Without what may hold a password.
+            String(
+                text[(text.firstRange(of: "://")?.upperBound ?? text.startIndex)...].split(separator: "@").last
+                    ?? "stream")
+        }
+    }
+}
+
+/// How inputs are heard.
+struct CaptureSettings {
+    var rate: Double?
+    var channels: Int?
+    var raw: RawSoundFormat?
+    var realTime = false
+    var existing = false
+
+    /// - Throws: `ValidationError` where the input cannot be told from a slip of the pen.
+    func order(_ input: SourceInput) throws -> SoundSourceOrder {
+        switch input.kind {
+        case .standardInput:
+            guard let raw else {
+                throw ValidationError(
+                    "--input - reads raw samples: say which with --raw RATE[:CHANNELS[:CODING]], such as --raw 16000:1:s16le."
+                )
+            }
+            return .rawInput(raw)
+        case .stream: return .stream(input.text)
+        case .folder: return .folder(input.text, existing: existing)
+        case .file: return .file(input.text, realTime: realTime)
+        case .microphone:
+            guard !input.text.contains("/") else {
+                throw ValidationError("--input \(input.text): there is no such file or folder.")
+            }
+            return .microphone(name: input.text, rate: rate, channels: channels)
+        }
+    }
+}
+
+extension RawSoundFormat: ExpressibleByArgument {
+    /// `16000`, `48000:2`, `44100:1:f32le`.
+    public init?(argument: String) {
+        let parts = argument.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        guard (1...3).contains(parts.count), let rate = Double(parts[0]), rate >= 1, rate <= 10_000_000 else {
+            return nil
+        }
+        guard let channels = parts.count > 1 ? Int(parts[1]) : 1, (1...1024).contains(channels) else { return nil }
+        guard let coding = parts.count > 2 ? Coding(parts[2]) : .int16 else { return nil }
+        self.init(rate: rate, channels: channels, coding: coding)
+    }
+}

@@ -1,0 +1,155 @@
+public import ArgumentParser
+import Capture
+public import InspectionTypes
+import Stations
+import Yams
+
+/// Many sources at once, as a YAML file names them.
+///
+/// ```yaml
+/// defaults: {smooth: 2/3, hold: 5}
+/// sources:
+///   - name: fan 1
+///     input: USB Audio
+///     machine: fan id_00
+///   - name: gate
+///     input: rtsp://camera/stream
+///     smooth: 3/5
+/// ```
+struct SourcesFile {
+    struct Entry {
+        var name: String
+        var order: SoundSourceOrder
+        var machine: String?
+        var rules: StationRules
+    }
+
+    private struct Document: Decodable {
+        var defaults: Settings?
+        var sources: [Settings]
+    }
+
+    /// One source's, or what all have in common.
+    private struct Settings: Decodable {
+        var name: String?
+        var input: String?
+        var machine: String?
+        var smooth: String?
+        var hold: Double?
+        var minimum: Double?
+        var rate: Double?
+        var channels: Int?
+        var raw: String?
+        var realTime: Bool?
+        var existing: Bool?
+
+        enum CodingKeys: String, CodingKey, CaseIterable {
+            case name, input, machine, smooth, hold, minimum, rate, channels, raw, existing
+            case realTime = "real_time"
+        }
+    }
+
+    var entries: [Entry]
+
+    /// - Parameters:
+    ///   - rules: where neither a source nor the defaults say otherwise.
+    /// - Throws: `ValidationError` naming the file, the source and the mend.
+    init(_ path: String, rules: StationRules) throws {
+        guard let text = TextFile.read(path) else {
+            throw ValidationError("--sources \(path): there is no such file, or it cannot be read.")
+        }
+        try self.init(text, path: path, rules: rules)
+    }
+
+    init(_ text: String, path: String, rules: StationRules) throws {
+        func refuse(_ what: String) -> ValidationError { ValidationError("--sources \(path): \(what)") }
+        let document: Document
+        do {
+            try Self.checkKeys(text, refuse)
+            document = try YAMLDecoder().decode(Document.self, from: text)
+        } catch let error as ValidationError {
+            throw error
+        } catch {
+            throw refuse(
+                "it is not a list of sources (\(Self.reason(error))). A list looks so:\nsources:\n  - name: fan 1\n    input: USB Audio"
+            )
+        }
+        guard !document.sources.isEmpty else { throw refuse("it names no source.") }
+        var names: Set<String> = []
+        entries = try document.sources.enumerated().map { number, source in
+            let common = document.defaults
+            guard let text = source.input ?? common?.input else {
+                throw refuse("source \(number + 1) has no input: name a microphone, a file, a folder or an address.")
+            }
+            let input = SourceInput(text)
+            let name = source.name ?? input.usualName
+            guard names.insert(name).inserted else {
+                throw refuse("two sources are called '\(name)': give each a name of its own.")
+            }
+            var own = rules
+            if let words = source.smooth ?? common?.smooth {
+                guard let rule = EventRule(argument: words) else {
+                    throw refuse("'\(name)': smooth takes two numbers such as 2/3, not '\(words)'.")
+                }
+                own.rule = rule
+            }
+            own.holdSeconds = source.hold ?? common?.hold ?? own.holdSeconds
+            own.minimumSeconds = source.minimum ?? common?.minimum ?? own.minimumSeconds
+            guard own.holdSeconds >= 0, own.minimumSeconds >= 0 else {
+                throw refuse("'\(name)': hold and minimum are seconds, from 0.")
+            }
+            let raw = try (source.raw ?? common?.raw).map { words in
+                guard let raw = RawSoundFormat(argument: words) else {
+                    throw refuse("'\(name)': raw takes RATE[:CHANNELS[:CODING]] such as 16000:1:s16le, not '\(words)'.")
+                }
+                return raw
+            }
+            let settings = CaptureSettings(
+                rate: source.rate ?? common?.rate, channels: source.channels ?? common?.channels, raw: raw,
+                realTime: source.realTime ?? common?.realTime ?? false,
+                existing: source.existing ?? common?.existing ?? false)
+            do {
+                return Entry(
+                    name: name, order: try settings.order(input), machine: source.machine ?? common?.machine, rules: own
+                )
+            } catch let error as ValidationError {
+                throw refuse("'\(name)': \(error.message)")
+            }
+        }
+    }
+
+    /// A key that nobody reads is a slip of the pen.
+    private static func checkKeys(_ text: String, _ refuse: (String) -> ValidationError) throws {
+        guard let root = try Yams.compose(yaml: text)?.mapping else { return }
+        let known = Settings.CodingKeys.allCases.map(\.rawValue)
+        func check(_ mapping: Node.Mapping?, _ where_: String) throws {
+            for key in (mapping ?? [:]).keys.compactMap(\.string) where !known.contains(key) {
+                throw refuse("\(where_) has '\(key)', which nobody reads; known are \(known.joined(separator: ", ")).")
+            }
+        }
+        for key in root.keys.compactMap(\.string) where key != "sources" && key != "defaults" {
+            throw refuse("it has '\(key)' at its top; known are sources and defaults.")
+        }
+        try check(root["defaults"]?.mapping, "defaults")
+        for (number, source) in (root["sources"]?.sequence ?? []).enumerated() {
+            try check(source.mapping, "source \(number + 1)")
+        }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        String("\(error)".split(separator: "\n").first ?? "")
+    }
+}
+
+extension EventRule: ExpressibleByArgument {
+    /// `2/3`.
+    public init?(argument: String) {
+        let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+        guard parts.count == 2, let needed = parts[0], let windows = parts[1], needed >= 1, needed <= windows,
+            windows <= 100_000
+        else { return nil }
+        self.init(needed: needed, of: windows)
+    }
+
+    public var defaultValueDescription: String { "\(needed)/\(windows)" }
+}
