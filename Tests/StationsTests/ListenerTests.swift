@@ -80,9 +80,14 @@ import Testing
         let whole = try AudioFile.read(folder.path + "/a.wav")
         // From 2 s before the first window, at 5.75 s, to 1.5 s after the last one's end, at 7.25 s.
         let range = Int(3.75 * 16_000)..<Int(8.75 * 16_000)
-        #expect(clip.channels == [Array(whole.channels[0][range])])
+        // It may be longer by what had been handed over when the defect was known to be over.
+        #expect(clip.frameCount >= range.count && clip.frameCount < range.count + 16_384)
+        let firstOther = zip(clip.channels[0], whole.channels[0][range.lowerBound...]).enumerated().first {
+            $1.0 != $1.1
+        }
+        #expect(firstOther == nil)
         let record = folder.text("clips/a.wav/a.wav_3.8s_anomaly.json")
-        for part in ["\"lost_frames\" : 0", "\"position\" : 3.75", "\"seconds\" : 5", "\"start\" : 2"] {
+        for part in ["\"lost_frames\" : 0", "\"position\" : 3.75", "\"start\" : 2"] {
             #expect(record.contains(part), "\(record)")
         }
         #expect(store.counters.kept == 1)
