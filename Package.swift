@@ -90,7 +90,7 @@ let package = Package(
         room("Augmentation", ["InspectionTypes", "Signals", "Media"]),
         room("Training", ["InspectionTypes", "NeuralNetworks", "Evaluation", "CTorch"]),
         room("Plotting", ["InspectionTypes", "CRsvg"]),
-        room("Reports", ["InspectionTypes", "Evaluation", "Plotting"]),
+        room("Reports", ["InspectionTypes", "Evaluation", "Exploration", "Plotting"]),
         room(
             "DetectorFitting",
             [
@@ -103,7 +103,7 @@ let package = Package(
             "Assessment",
             [
                 "InspectionTypes", "Signals", "Media", "NeuralNetworks", "InspectionPipeline", "Datasets", "Evaluation",
-                "Plotting", "Reports",
+                "Exploration", "Plotting", "Reports",
             ]),
         .executableTarget(
             name: "wheeltapper",
@@ -145,12 +145,12 @@ let package = Package(
         tests("Augmentation", ["Augmentation", "Media", "Signals", "InspectionTypes"]),
         tests("Training", ["Training", "NeuralNetworks", "Inference", "Evaluation", "InspectionTypes"]),
         tests("Plotting", ["Plotting"]),
-        tests("Reports", ["Reports", "Evaluation", "Plotting", "InspectionTypes"]),
+        tests("Reports", ["Reports", "Evaluation", "Exploration", "Plotting", "InspectionTypes"]),
         tests(
             "Assessment",
             [
                 "Assessment", "InspectionPipeline", "Inference", "NeuralNetworks", "Datasets", "Media", "Evaluation",
-                "Plotting", "Reports", "InspectionTypes",
+                "Exploration", "Plotting", "Reports", "InspectionTypes",
             ]),
         tests("Capture", ["Capture", "CPortAudio", "Media", "Signals", "InspectionTypes"]),
         tests(

@@ -56,7 +56,7 @@ extension Report {
         }
     }
 
-    private static func rasterizer(_ notes: inout [String]) -> SVGRasterizer? {
+    static func rasterizer(_ notes: inout [String]) -> SVGRasterizer? {
         do throws(PlottingError) {
             return try SVGRasterizer()
         } catch {
@@ -65,7 +65,7 @@ extension Report {
         }
     }
 
-    private static func png(of chart: any Chart, by rasterizer: SVGRasterizer?, _ notes: inout [String]) -> [UInt8]? {
+    static func png(of chart: any Chart, by rasterizer: SVGRasterizer?, _ notes: inout [String]) -> [UInt8]? {
         do throws(PlottingError) {
             return try rasterizer?.png(of: chart)
         } catch {
@@ -74,7 +74,7 @@ extension Report {
         }
     }
 
-    private static func makeDirectory(_ path: String) throws(ReportError) {
+    static func makeDirectory(_ path: String) throws(ReportError) {
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {

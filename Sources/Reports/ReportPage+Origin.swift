@@ -5,16 +5,16 @@ extension ReportPage {
     /// What was trained on what, what it hears, and how to repeat it.
     var originSection: Section? {
         let cards = [
-            factCard("The model", modelFacts), factCard("What it was trained on", dataFacts),
-            factCard("What it hears", soundFacts), factCard("What it sees", pictureFacts),
-            factCard("This run", runFacts), reproduction,
+            Self.factCard("The model", modelFacts), Self.factCard("What it was trained on", dataFacts),
+            Self.factCard("What it hears", soundFacts), Self.factCard("What it sees", pictureFacts),
+            Self.factCard("This run", runFacts), reproduction,
         ].compactMap { $0 }
         guard !cards.isEmpty else { return nil }
         return Section(
             id: "origin", title: "Where this comes from", lead: nil, body: "<div class=\"grid\">\(cards)</div>")
     }
 
-    private func factCard(_ title: String, _ facts: [Report.Fact]) -> HTML? {
+    static func factCard(_ title: String, _ facts: [Report.Fact]) -> HTML? {
         guard !facts.isEmpty else { return nil }
         let lines = facts.map { fact -> HTML in "<dt>\(fact.name)</dt><dd>\(.name(fact.value))</dd>\n" }
         return "<div class=\"card\"><h3>\(title)</h3><dl>\(lines)</dl></div>\n"

@@ -31,7 +31,7 @@ struct ReportPage {
             <body>
             <a class="skip" href="#figures">To the figures</a>
             <div class="page">
-            \(topBar)
+            \(Self.topBar("\(report.kind.rawValue) report"))
             <main>
             \(hero(sections))
             \(caveats)
@@ -88,11 +88,12 @@ struct ReportPage {
         }
     }
 
-    private var topBar: HTML {
+    /// - Parameter title: what kind of page it is.
+    static func topBar(_ title: String) -> HTML {
         """
         <header class="bar">
-        <div class="brand">\(HTML(markup: Self.mark))<span>Wheeltapper</span></div>
-        <div class="what">\(report.kind.rawValue) report</div>
+        <div class="brand">\(HTML(markup: mark))<span>Wheeltapper</span></div>
+        <div class="what">\(title)</div>
         <label class="switch"><span>Light · dark</span><input type="checkbox" id="theme" role="switch" aria-label="Turn light into dark or dark into light"></label>
         </header>
         """
@@ -120,20 +121,21 @@ struct ReportPage {
             """
     }
 
-    private var caveats: HTML? {
-        let all = report.allCaveats
+    private var caveats: HTML? { Self.caveats(report.allCaveats) }
+
+    static func caveats(_ all: [String]) -> HTML? {
         guard !all.isEmpty else { return nil }
         let icon = HTML(
             markup: """
                 <svg viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="M10 3 18 17H2Z"/><path d="M10 8.5v4M10 15v.1"/></svg>
                 """)
         let notes = all.map { text -> HTML in
-            "<div class=\"caveat\" role=\"note\">\(icon)<div>\(Self.capitalized(text))</div></div>\n"
+            "<div class=\"caveat\" role=\"note\">\(icon)<div>\(capitalized(text))</div></div>\n"
         }
         return "<div class=\"caveats\">\(notes)</div>"
     }
 
-    private static func markup(_ section: Section) -> HTML {
+    static func markup(_ section: Section) -> HTML {
         """
         <section id="\(section.id)" aria-labelledby="\(section.id)-title">
         <h2 id="\(section.id)-title">\(section.title)</h2>
