@@ -12,7 +12,7 @@ struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Time one part; used by `make bench`.", shouldDisplay: false,
         subcommands: [
-            LogMel.self, Network.self, Decode.self, Resize.self, Segment.self, SegmenterFile.self,
+            LogMel.self, Network.self, SoundFile.self, Decode.self, Resize.self, Segment.self, SegmenterFile.self,
         ]
     )
 
@@ -52,6 +52,8 @@ struct BenchCommand: ParsableCommand {
         @Argument var model: String
         @Option var `repeat`: Int = 200
         @Option var precision: Precision = .f32
+        /// Windows or pictures in a run; the figures are of one run.
+        @Option var batch: Int = 1
         @Option var format: ObjectFormat = .json
 
         private struct Figures: Encodable {
@@ -65,9 +67,11 @@ struct BenchCommand: ParsableCommand {
         func run() throws {
             let file = try ModelFile(contentsOf: model)
             guard let input = file.graph.inputs.first else { throw NetworkError(.incomplete, "\(model) has no input") }
-            let shape = input.shape.map { $0.value ?? 1 }
+            var shape = input.shape.map { $0.value ?? 1 }
+            if !shape.isEmpty { shape[0] = batch }
             let network = try CompiledNetwork(
-                file, engine: InferenceEngine(), options: .init(precision: precision, threads: 1, streams: 1, batch: 1)
+                file, engine: InferenceEngine(),
+                options: .init(precision: precision, threads: 1, streams: 1, batch: batch)
             )
             let session = try InferenceSession(network)
             var generator = SeededGenerator(seed: 1)

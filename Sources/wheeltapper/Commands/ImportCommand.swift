@@ -33,6 +33,10 @@ struct ImportCommand: ParsableCommand {
         var output: String
 
         func run() throws {
+            guard FileManager.default.fileExists(atPath: file) else {
+                throw ValidationError(
+                    "there is no file \(file): is the name right? docs/yamnet.md says where YAMNet is published.")
+            }
             let map = try classMap()
             try OutputFile.check(output, inputs: [file, map])
             let (model, format) = try YAMNetModel.file(
