@@ -9,6 +9,8 @@
 #   BENCH_SEGMENTER=FILE   a segmenter trained on them; default: presets with random weights, which take the same time
 #   BENCH_CLIPS=FOLDER     recordings of ten seconds, perhaps of several machines; default: a made-up fleet
 #   BENCH_DETECTOR=FILE    a detector trained on them; default: one is trained first
+#   BENCH_YAMNET=FILE      the published yamnet.tflite, its class map beside it; default ../shared/data/yamnet/yamnet.tflite, else left out
+#   BENCH_SOUNDS=FOLDER    everyday sounds for it; default ../shared/data/esc10
 #   BENCH_QUICK=1          few pictures, few passes, one pair: whether everything runs. The figures mean nothing.
 # shellcheck source-path=SCRIPTDIR/..
 set -eu
@@ -69,6 +71,16 @@ if wanted detector_peer; then
         Scripts/run.sh wheeltapper train detector "$clips" -o "$detector" --epochs 2 --seed 1 --format json >"$out/detector.jsonl"
     fi
 fi
+if wanted yamnet_peer; then
+    published=${BENCH_YAMNET:-../shared/data/yamnet/yamnet.tflite}
+    sounds=${BENCH_SOUNDS:-../shared/data/esc10}
+    if [ -f "$published" ] && [ -d "$sounds" ]; then
+        Scripts/run.sh wheeltapper import yamnet "$published" -o "$out/yamnet.onnx"
+    else
+        published=
+        say "no $published or no $sounds: the benchmark beside LiteRT is left out"
+    fi
+fi
 segmenter=${BENCH_SEGMENTER:+--model $BENCH_SEGMENTER}
 
 status=0
@@ -91,6 +103,9 @@ bench log_mel log-mel ''
 bench inference_peer inference '--pairs 1 --passes 20' "$model"
 bench predict_peer predict '--pairs 1 --limit 16' "$model" "${data:-}"
 bench detector_peer detector '--pairs 1 --files 4 --passes 2' "${detector:-}" "${clips:-}"
+if [ -n "${published:-}" ]; then
+    bench yamnet_peer yamnet '--pairs 1 --repeats 1 --files 4 --limit 4' "$published" "$out/yamnet.onnx" "$sounds"
+fi
 bench train_peer train-f32 '--pairs 1 --epochs 1' "${data:-}" --precision f32
 bench train_peer train-bf16 '--pairs 1 --epochs 1' "${data:-}" --precision bf16
 bench train_pictures_peer train-pictures-f32 '--pairs 1 --epochs 1 --limit 64' "${castings:-}" --precision f32

@@ -56,4 +56,48 @@ import Testing
         }
         #expect(found[2] == features)
     }
+
+    struct Published: Decodable {
+        var litert: [Float]
+        var scores: [Float]
+        var embedding: [Float]
+    }
+
+    /// The real weights on the patch that the file's own front end made.
+    @Test(.enabled(if: hasPublishedFile, "the published yamnet.tflite is not here"))
+    func thePublishedFileScoresAsItsOwnRuntimeDoes() throws {
+        let goldens = try JSONDecoder().decode(
+            Published.self, from: Data(contentsOf: Self.folder.appending(path: "published.json")))
+        let patch = try Data(contentsOf: Self.folder.appending(path: "../signals/yamnet_patch_int8.f32"))
+        let values = patch.withUnsafeBytes { bytes in
+            (0..<bytes.count / 4).map {
+                Float(bitPattern: UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)))
+            }
+        }
+        let network = YAMNetNetwork.published
+        let graph = try network.graph(network.weights(contentsOf: publishedFile.path).weights)
+        let session = try InferenceSession(CompiledNetwork(ModelFile(graph: graph), engine: InferenceEngine()))
+        let names = YAMNetNetwork.Names.self
+        let found = try session.run(
+            [names.features: NDArray(values, shape: [1, 1, 96, 64])], fetch: [names.probabilities, names.embedding])
+        let (scores, embedding) = (try #require(found[0].floats), try #require(found[1].floats))
+        #expect(scores.count == 521 && embedding.count == 1024)
+        for (a, b) in zip(scores, goldens.scores) { #expect(abs(a - b) < 1e-5) }
+        for (a, b) in zip(embedding, goldens.embedding) { #expect(abs(a - b) < 1e-4 * max(1, abs(b))) }
+        // LiteRT rounds what goes into layers with weights of 8 bits: its own scores are near, not equal.
+        #expect(zip(scores, goldens.litert).reduce(0) { $0 + abs($1.0 - $1.1) } / 521 < 5e-4)
+        #expect(
+            scores.indices.max { scores[$0] < scores[$1] }
+                == goldens.litert.indices.max { goldens.litert[$0] < goldens.litert[$1] })
+    }
 }
+
+private let publishedFile = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "../shared/data/yamnet/yamnet.tflite").standardizedFileURL
+
+/// Whether the published file is here; says loudly where it is not.
+private let hasPublishedFile: Bool = {
+    let isHere = FileManager.default.fileExists(atPath: publishedFile.path)
+    if !isHere { print("SKIPPED: there is no \(publishedFile.path), so the test on the published YAMNet does not run") }
+    return isHere
+}()

@@ -81,7 +81,7 @@ import Testing
         ])
         let buffers = FlatBufferNode.tables([.table([]), .table([.vector(test.bytes)])])
         let root = try FlatBuffer(bytes: FlatBufferNode.table([tensor, buffers]).file).root
-        return try TFLiteTensor(#require(root.table(0)), buffers: root.tables(1))
+        return try TFLiteTensor(#require(try root.table(0)), buffers: root.tables(1))
     }
 }
 

@@ -12,7 +12,8 @@ struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Time one part; used by `make bench`.", shouldDisplay: false,
         subcommands: [
-            LogMel.self, Network.self, SoundFile.self, Decode.self, Resize.self, Segment.self, SegmenterFile.self,
+            LogMel.self, Network.self, SoundFile.self, Scores.self, Decode.self, Resize.self, Segment.self,
+            SegmenterFile.self,
         ]
     )
 

@@ -1,6 +1,6 @@
 """Makes the goldens of YAMNet's importers: a small network of its kind as a TFLite file and as Keras weights, and what it says.
 
-    python make_goldens.py
+    python make_goldens.py [YAMNET.tflite]
 
 needs torch, h5py, flatbuffers and ai-edge-litert (whose Python classes of TensorFlow Lite's schema write the file).
 
@@ -8,10 +8,12 @@ The weights are random. `small.tflite` has every way in which published files st
 point) behind an operator that dequantises, and 8 bits with a scale for each channel read by the convolution itself. `small.h5` has the paths
 that Keras gives to the arrays of the AudioSet repository's model, which has no scales in its normalisation. `goldens.json` holds the network's
 lengths, an input, and scores and embedding by PyTorch in double precision on the dequantised weights. LiteRT runs the file as well, to
-show that it is one.
+show that it is one. Given the published file, `published.json` holds what it says of the patch `../signals/yamnet_patch_int8.f32`: its own
+scores by LiteRT, and those of its dequantised weights by PyTorch in double precision.
 """
 import json
 import pathlib
+import sys
 
 import flatbuffers
 import h5py
@@ -19,7 +21,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from ai_edge_litert import schema_py_generated as schema
-from ai_edge_litert.interpreter import Interpreter
+from ai_edge_litert.interpreter import Interpreter, OpResolverType
 
 HERE = pathlib.Path(__file__).parent
 FRAMES, BANDS, STEM, CLASSES = 12, 10, 4, 5
@@ -30,20 +32,20 @@ VERSIONS = {3: 5, 4: 6, 6: 3, 9: 9}
 random = np.random.default_rng(5)
 
 
-def convolutions():
+def convolutions(stem=STEM, blocks=BLOCKS):
     """(kind, name, in, out, stride) of every convolution."""
-    yield "conv", "layer1/conv", 1, STEM, 2
-    channels = STEM
-    for number, (out, stride) in enumerate(BLOCKS, 2):
+    yield "conv", "layer1/conv", 1, stem, 2
+    channels = stem
+    for number, (out, stride) in enumerate(blocks, 2):
         yield "depthwise", f"layer{number}/depthwise_conv", channels, channels, stride
         yield "pointwise", f"layer{number}/pointwise_conv", channels, out, 1
         channels = out
 
 
-def run(layers, dense, patch):
+def run(layers, dense, patch, plan=None):
     """Scores and embedding; `layers` are functions from a kernel in PyTorch's layout to what follows it."""
     x = torch.from_numpy(patch.astype(np.float64))[None, None]
-    for (kind, _, inputs, _, stride), (kernel, after) in zip(convolutions(), layers):
+    for (kind, _, inputs, _, stride), (kernel, after) in zip(plan or convolutions(), layers):
         kernel = torch.from_numpy(kernel.astype(np.float64))
         side = kernel.shape[-1]
         pads = []
@@ -205,6 +207,46 @@ def keras(path):
     return layers, (matrix, bias)
 
 
+def published(path):
+    """The published network on a patch: LiteRT's scores and those of its weights."""
+    model = Interpreter(path, experimental_op_resolver_type=OpResolverType.BUILTIN_REF)
+    model.allocate_tensors()
+    tensors = {t["index"]: t for t in model.get_tensor_details()}
+
+    def numbers(index):
+        values, quantized = model.get_tensor(index).astype(np.float32), tensors[index]["quantization_parameters"]
+        if len(quantized["scales"]):
+            spread = [-1 if axis == quantized["quantized_dimension"] else 1 for axis in range(values.ndim)]
+            values = (values - quantized["zero_points"].reshape(spread)) * quantized["scales"].reshape(spread)
+        return values
+
+    sources, layers, dense = {}, [], None
+    for operation in model._get_ops_details():
+        name, inputs = operation["op_name"], operation["inputs"]
+        if name == "DEQUANTIZE":
+            sources[operation["outputs"][0]] = inputs[0]
+        elif name in ("CONV_2D", "DEPTHWISE_CONV_2D"):
+            kernel, bias = numbers(sources.get(inputs[1], inputs[1])), numbers(inputs[2])
+            kernel = kernel.transpose(3, 0, 1, 2) if name[0] == "D" else kernel.transpose(0, 3, 1, 2)
+            layers.append((kernel, lambda x, bias=bias: x + torch.from_numpy(bias.astype(np.float64))[None, :, None, None]))
+        elif name == "FULLY_CONNECTED":
+            dense = inputs  # the last one makes the logits
+    blocks = [(64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2)] + [(512, 1)] * 5 + [(1024, 2), (1024, 1)]
+    fast = Interpreter(path)
+    fast.allocate_tensors()
+    signal = np.fromfile(HERE.parent / "signals/yamnet_signal.f32", np.float32)
+    fast.set_tensor(fast.get_input_details()[0]["index"], signal[None])
+    fast.invoke()
+    found = {tuple(o["shape"]): fast.get_tensor(o["index"]) for o in fast.get_output_details()}
+    patch = np.fromfile(HERE.parent / "signals/yamnet_patch_int8.f32", np.float32).reshape(96, 64)
+    print(f"LiteRT's patch is the one beside the tests of Signals within {np.abs(found[(96, 64)] - patch).max():.2g}")
+    scores, embedding = run(layers, (numbers(dense[1]), numbers(dense[2])), patch, list(convolutions(32, blocks)))
+    print(f"its weights in double precision differ from it by {np.abs(found[(1, 521)][0] - scores).mean():.2g} in the mean")
+    (HERE / "published.json").write_text(json.dumps({
+        "litert": [round(float(v), 7) for v in found[(1, 521)][0]], "scores": [round(v, 8) for v in scores],
+        "embedding": [round(v, 6) for v in embedding]}))
+
+
 def main():
     patch = random.normal(-2, 1.5, (FRAMES, BANDS)).astype(np.float32)
     file, layers, dense = tflite()
@@ -223,6 +265,8 @@ def main():
     scores, embedding = run(*keras(HERE / "small.h5"), patch)
     goldens["keras"] = {"scores": scores, "embedding": embedding}
     (HERE / "goldens.json").write_text(json.dumps(goldens))
+    if len(sys.argv) > 1:
+        published(sys.argv[1])
 
 
 if __name__ == "__main__":
