@@ -161,7 +161,8 @@ let package = Package(
             ]),
         tests("Exploration", ["Exploration", "Evaluation", "InspectionTypes"]),
         tests("Synthesis", ["Synthesis", "Media", "Signals", "InspectionTypes"]),
-        tests("Command", ["Media", "NeuralNetworks", "InspectionTypes", "wheeltapper", "wheeltapper-train"]),
+        tests(
+            "Command", ["Media", "Capture", "NeuralNetworks", "InspectionTypes", "wheeltapper", "wheeltapper-train"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

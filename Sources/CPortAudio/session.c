@@ -3,12 +3,15 @@
 
 #include "CPortAudioDevices.h"
 
+#include <dlfcn.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+// A code that PortAudio does not have.
+enum { no_settings = 1 };
 static int uses = 0, open_microphones = 0;
 
 void session_lock(void) { pthread_mutex_lock(&lock); }
@@ -16,14 +19,33 @@ void session_unlock(void) { pthread_mutex_unlock(&lock); }
 void session_opened(void) { open_microphones++; }
 void session_closed(void) { open_microphones--; }
 
+// PortAudio aborts the process (an assertion in BuildDeviceList) where ALSA's settings name no device called default or dmix, as in an
+// image with libasound2 and without its alsa.conf. So that is looked at first, in the way in which PortAudio does.
+static int alsa_has_settings(void) {
+    void *alsa = dlopen("libasound.so.2", RTLD_NOW | RTLD_NOLOAD);
+    if (!alsa) return 1;
+    int (*update)(void) = (int (*)(void))dlsym(alsa, "snd_config_update");
+    int (*search)(void *, const char *, void **) = (int (*)(void *, const char *, void **))dlsym(alsa, "snd_config_search");
+    void **settings = dlsym(alsa, "snd_config");
+    int has = 1;
+    if (update && search && settings) {
+        void *found;
+        has = update() >= 0 && *settings
+            && (search(*settings, "pcm.default", &found) >= 0 || search(*settings, "pcm.dmix", &found) >= 0);
+    }
+    dlclose(alsa);
+    return has;
+}
+
 static PaError initialize(void) {
     silence_begin();
-    PaError code = Pa_Initialize();
+    PaError code = alsa_has_settings() ? Pa_Initialize() : no_settings;
     silence_end();
     return code;
 }
 
 char *session_reason(PaError code) {
+    if (code == no_settings) return strdup("ALSA has no settings: is there a /usr/share/alsa/alsa.conf?");
     char text[512];
     const PaHostErrorInfo *host = code == paUnanticipatedHostError ? Pa_GetLastHostErrorInfo() : NULL;
     snprintf(text, sizeof text, "%s", host && host->errorText && *host->errorText ? host->errorText : Pa_GetErrorText(code));

@@ -20,9 +20,8 @@ struct Wheeltapper: ParsableCommand {
             """,
         version: Program.version,
         subcommands: [
-            TrainCommand.self, EvaluateCommand.self, CompareCommand.self, ExploreCommand.self, PredictCommand.self,
             ModelCommand.self, SynthCommand.self, ImportCommand.self, ListenCommand.self,
-            DoctorCommand.self, BenchCommand.self,
+            DevicesCommand.self, DoctorCommand.self, BenchCommand.self,
         ]
     )
 }

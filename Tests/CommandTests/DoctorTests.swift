@@ -71,12 +71,16 @@ struct DoctorTests {
         #expect((check.mend != nil) == (state == .warning))
     }
 
-    @Test("finds what can hear among the sound devices")
+    @Test("names what can hear, and says what to do where nothing can")
     func microphones() {
-        let pcm = "00-00: ALC257 Analog : ALC257 Analog : playback 1 : capture 1\n00-03: HDMI 0 : HDMI 0 : playback 1\n"
-        #expect(SoundChecks.deviceCheck(pcm: pcm) == .ok("microphones", "ALC257 Analog"))
-        #expect(SoundChecks.deviceCheck(pcm: "00-03: HDMI 0 : HDMI 0 : playback 1\n").state == .warning)
-        #expect(SoundChecks.deviceCheck(pcm: nil).state == .warning)
+        let there = SoundChecks.deviceCheck(["USB Audio", "default"], folder: .present)
+        #expect(there == .ok("microphones", "USB Audio; default"))
+        for (folder, word) in [
+            (SoundFolder.absent, "--device /dev/snd"), (.forbidden, "group audio"), (.present, "plug one in"),
+        ] {
+            let check = SoundChecks.deviceCheck([], folder: folder)
+            #expect(check.state == .warning && check.mend?.contains(word) ?? false)
+        }
     }
 
     @Test("says which sound formats need ffmpeg, and misses it only then")

@@ -9,7 +9,7 @@ final class PortAudio: Sendable {
         guard cportaudio_begin(&reason) == 0 else {
             throw CaptureError(
                 .soundSystemMissing,
-                "the sound system cannot be started (\(Self.taken(reason))): check that ALSA is installed (libasound2)")
+                "the sound system cannot be started (\(Self.taken(reason))): apt-get install libasound2 libasound2-data")
         }
     }
 

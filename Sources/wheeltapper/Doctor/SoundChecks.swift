@@ -1,3 +1,4 @@
+import Capture
 import Media
 import Signals
 
@@ -15,8 +16,7 @@ enum SoundChecks {
                 "resampling",
                 [ResamplingLibrary.version, loaded.path(of: "libsoxr")].compactMap { $0 }.joined(separator: ", ")),
             ffmpegCheck(AudioFile.ffmpeg),
-            deviceCheck(pcm: TextFile.read("/proc/asound/pcm")),
-        ]
+        ] + microphoneChecks(loaded)
     }
 
     static func soundFileCheck(version: String, path: String?, unread: [String], ffmpeg: String?) -> Check {
@@ -40,18 +40,28 @@ enum SoundChecks {
         return .ok("ffmpeg", path + ": AAC, WMA, films; BMP, TIFF, WebP")
     }
 
-    /// - Parameter pcm: the text of `/proc/asound/pcm`, a line a device such as
-    ///   `00-00: ALC257 Analog : ALC257 Analog : playback 1 : capture 1`; `nil` where the kernel has no sound.
-    static func deviceCheck(pcm: String?) -> Check {
-        let inputs = (pcm ?? "").split(separator: "\n").filter { $0.contains("capture") }
-            .compactMap { $0.split(separator: ":").dropFirst().first.map { $0.drop { $0 == " " } } }
-            .map { String($0.last == " " ? $0.dropLast() : $0) }
-        guard !inputs.isEmpty else {
+    private static func microphoneChecks(_ loaded: LoadedLibraries) -> [Check] {
+        let library = [SoundDevices.version, loaded.path(of: "libportaudio")].compactMap { $0 }.joined(separator: ", ")
+        do {
+            let devices = try SoundDevices.list()
+            return [.ok("sound devices", library), deviceCheck(devices.map(\.name), folder: SoundFolder.current)]
+        } catch {
+            return [
+                .warning(
+                    "sound devices", "\(library): \(error)",
+                    mend: "apt-get install --reinstall libportaudio2 libasound2 libasound2-data")
+            ]
+        }
+    }
+
+    /// - Parameter names: of the devices that hear.
+    static func deviceCheck(_ names: [String], folder: SoundFolder) -> Check {
+        guard !names.isEmpty else {
             return .warning(
-                "microphones", "none: files and folders can be judged, nothing can be heard live",
-                mend: "plug one in; in a container, hand in the device (--device /dev/snd)"
+                "microphones", "none: files, folders and streams can be judged, nothing can be heard live",
+                mend: folder.mend
             )
         }
-        return .ok("microphones", inputs.joined(separator: "; "))
+        return .ok("microphones", names.joined(separator: "; "))
     }
 }
