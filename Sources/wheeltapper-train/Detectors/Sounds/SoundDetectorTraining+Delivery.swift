@@ -13,7 +13,8 @@ import Training
 /// From a fitted detector to a tested file and its report.
 extension SoundDetectorTraining {
     func deliver(
-        _ fitted: FittedSoundDetector, _ learnt: LearntNetwork, _ split: Split, _ material: Material, _ run: RunFolder
+        _ fitted: FittedSoundDetector, _ outcome: GraphTrainer.Outcome?, _ split: Split, _ material: Material,
+        _ run: RunFolder
     ) throws {
         var card = ModelCard(
             kind: .detector, medium: .sound, name: cardOptions.name ?? outputName, version: "1", created: Self.now,
@@ -35,16 +36,16 @@ extension SoundDetectorTraining {
                 try DetectorGoldens(plain).sounds(
                     fitted.heldOut.map(\.item), of: material.dataset, seed: options.seed)
             })
-        try judge(&file, fitted, learnt, split, material, run)
+        try judge(&file, fitted, outcome, split, material, run)
     }
 
     /// Figures and report of the test part.
     private func judge(
-        _ file: inout ModelFile, _ fitted: FittedSoundDetector, _ learnt: LearntNetwork, _ split: Split,
+        _ file: inout ModelFile, _ fitted: FittedSoundDetector, _ outcome: GraphTrainer.Outcome?, _ split: Split,
         _ material: Material, _ run: RunFolder
     ) throws {
         let judged = split.items(of: .test).filter { $0.machine.map(material.machines.contains) ?? true }
-        guard !judged.isEmpty else { return try finish(file, learnt.outcome, nil, nil, run) }
+        guard !judged.isEmpty else { return try finish(file, outcome, nil, nil, run) }
         let inspector = try inspector(file)
         let reporter = ProgressReporter(stage: "scoring")
         let scoring = try DetectorScoring(judged, of: material.dataset, with: inspector, workers: workers) {
@@ -59,7 +60,7 @@ extension SoundDetectorTraining {
             scoring: scoring, evaluation: evaluation, dataset: material.dataset, inspector: inspector,
             manifest: file.trainingManifest
         ).report(kind: .training, document: document)
-        report.epochs = learnt.outcome?.epochs ?? []
+        report.epochs = outcome?.epochs ?? []
         report.calibration = fitted.sufficiency.map { machine, curve in
             CalibrationCurve(
                 machine: machine,
@@ -69,6 +70,6 @@ extension SoundDetectorTraining {
                 words: curve.words)
         }
         try ChallengeFiles(scoring)?.write(to: run.path)
-        try finish(file, learnt.outcome, report, document, run)
+        try finish(file, outcome, report, document, run)
     }
 }

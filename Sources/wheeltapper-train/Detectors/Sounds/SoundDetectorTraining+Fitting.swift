@@ -1,7 +1,6 @@
 import AnomalyDetection
 import Datasets
 import DetectorFitting
-import FoundationEssentials
 import InspectionTypes
 import NeuralNetworks
 import Synchronization
@@ -9,47 +8,37 @@ import Training
 
 /// From normal recordings to scores and thresholds.
 extension SoundDetectorTraining {
-    /// Folds of the normal recordings that thresholds come from where too few can be held out.
-    private static let folds = 4
-
-    func fitted(_ split: Split, _ material: Material, _ run: RunFolder) throws -> (FittedSoundDetector, LearntNetwork) {
+    func fitted(_ split: Split, _ material: Material, _ run: RunFolder) throws -> (
+        FittedSoundDetector, GraphTrainer.Outcome?
+    ) {
         let detector = command.detector
-        let fitter = fitter(material)
-        var validation = split.items(of: .validation).filter(\.isNegative)
-        var training = split.items(of: .train).filter(\.isNegative)
-        let suspects = try fitter.suspects(among: training + validation)
-        note(suspects)
-        if !detector.keepOutliers {
-            let left = Set(suspects.map(\.path))
-            training.removeAll { left.contains($0.path) }
-            validation.removeAll { left.contains($0.path) }
+        let builder = SoundDetectorBuilder(
+            fitter(material),
+            options: .init(
+                method: type(of: method).name, target: try FalseAlarmTarget(parsing: detector.falseAlarms),
+                rate: try detector.inspections.map { try InspectionRate(parsing: $0) },
+                keepsOutliers: detector.keepOutliers))
+        var kept: GraphTrainer.Outcome?
+        do {
+            let fitted = try builder.build(
+                training: split.items(of: .train), validation: split.items(of: .validation),
+                network: { items, unit in
+                    let learnt = try method.network(items, material, unit: unit, run)
+                    // What is learnt last is what is kept.
+                    kept = learnt.outcome
+                    return learnt.network
+                },
+                tell: { event in
+                    switch event {
+                    case .note(let message): TrainingEvent.note(message).send()
+                    case .unit(let name, let number, let count):
+                        TrainingEvent.unit(name: name, number: number, count: count).send()
+                    }
+                })
+            return (fitted, kept)
+        } catch let error as FittingError where error.code == .cancelled && type(of: method).usualEpochs > 0 {
+            throw Self.stopped
         }
-        // Held out first: what is learnt last is what is kept.
-        var remarks: [String] = []
-        let learnt: LearntNetwork
-        var held: HeldOutRecordings
-        let components: SoundComponents
-        if validation.isEmpty {
-            (held, remarks) = try heldOutByFolds(training, material, fitter, run)
-            learnt = try method.network(training, material, unit: "model", run)
-            components = try fitter.components(learnt.network, on: training)
-        } else {
-            learnt = try method.network(training, material, unit: "model", run)
-            components = try fitter.components(learnt.network, on: training)
-            held = HeldOutRecordings(names: components.names, machines: material.machines)
-            try held.add(validation, by: components, fitter)
-        }
-        let target = try FalseAlarmTarget(parsing: detector.falseAlarms)
-        let rate = try detector.inspections.map { try InspectionRate(parsing: $0) }
-        var fitted = try fitter.detector(
-            components, held: held, on: training, method: type(of: method).name, target: target, rate: rate,
-            remarks: remarks)
-        fitted.caveats += caveats(suspects)
-        if held.machineHits.count > 0 {
-            let (right, count) = (held.machineHits.right, held.machineHits.count)
-            TrainingEvent.note("step one hears the right machine in \(right) of \(count) held-out windows").send()
-        }
-        return (fitted, learnt)
     }
 
     private func fitter(_ material: Material) -> SoundDetectorFitter {
@@ -61,58 +50,6 @@ extension SoundDetectorTraining {
                 threads: workers, usesStatistics: type(of: method).usesStatistics,
                 isCancelled: { StopSignal.isRaised })
         ) { stages.report($0, $1, $2) }
-    }
-
-    /// Every recording scored by what was learnt without it.
-    private func heldOutByFolds(
-        _ items: [DataItem], _ material: Material, _ fitter: SoundDetectorFitter, _ run: RunFolder
-    ) throws -> (HeldOutRecordings, [String]) {
-        let folds = BackgroundFolds(items, store: material.store, count: Self.folds, seed: options.seed)
-        var held: HeldOutRecordings?
-        for number in 0..<folds.count {
-            let (kept, left) = folds[number]
-            guard !left.isEmpty else { continue }
-            TrainingEvent.unit(name: "thresholds", number: number + 1, count: folds.count).send()
-            let learnt = try method.network(kept, material, unit: "fold-\(number + 1)", run)
-            let components = try fitter.components(learnt.network, on: kept)
-            var scored = held ?? HeldOutRecordings(names: components.names, machines: material.machines)
-            try scored.add(left, by: components, fitter)
-            held = scored
-        }
-        TrainingEvent.unit(name: "the model", number: 1, count: 1).send()
-        guard let held else {
-            // Of a single recording the items are stretches.
-            let count = Set(items.map(\.path)).count
-            throw DatasetError(
-                .split,
-                "there \(count == 1 ? "is 1 normal recording" : "are \(count) normal recordings of \(material.machines.count) machines"): "
-                    + "none can be held out to set a threshold by. Record at least two of a machine, better twenty"
-            )
-        }
-        return (
-            held,
-            [
-                "recordings were scored by models fitted without them and without those of a like background (\(folds.count) folds); the model that is kept has learnt from all"
-            ]
-        )
-    }
-
-    private func note(_ suspects: [SuspectRecording]) {
-        for suspect in suspects {
-            TrainingEvent.note(
-                "\(suspect.path) stands among the normal recordings of \(suspect.machine) and sounds unlike them (\(Int(suspect.deviations)) deviations): "
-                    + (command.detector.keepOutliers
-                        ? "learnt from all the same (--keep-outliers)"
-                        : "not learnt from; listen to it, and say --keep-outliers if it is normal")
-            ).send()
-        }
-    }
-
-    private func caveats(_ suspects: [SuspectRecording]) -> [String] {
-        guard !suspects.isEmpty else { return [] }
-        let names = suspects.prefix(5).map(\.path).joined(separator: ", ") + (suspects.count > 5 ? " …" : "")
-        let verb = command.detector.keepOutliers ? "were learnt from all the same" : "were not learnt from"
-        return ["\(suspects.count) recordings among the normal ones sound unlike the others and \(verb): \(names)"]
     }
 }
 

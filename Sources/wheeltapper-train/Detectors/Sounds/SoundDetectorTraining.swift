@@ -46,8 +46,8 @@ struct SoundDetectorTraining: TrainingTask {
         let split = try makeSplit(material, run)
         try split.write(to: run.file("split.json"))
         announce(split, material)
-        let (fitted, learnt) = try fitted(split, material, run)
-        try deliver(fitted, learnt, split, material, run)
+        let (fitted, outcome) = try fitted(split, material, run)
+        try deliver(fitted, outcome, split, material, run)
     }
 
     private func prepare() throws -> Material {
@@ -80,13 +80,9 @@ struct SoundDetectorTraining: TrainingTask {
     /// With few normal recordings none is held out for good: thresholds come from folds.
     private func splitOptions(_ dataset: Dataset, _ frontEnd: SoundFrontEnd) -> SplitOptions {
         var split = options.splitOptions(windowSeconds: frontEnd.windowSeconds)
-        let normal = dataset.items.count { $0.isNegative && $0.part != .test }
-        if options.validation == nil, normal < Self.enoughToHoldOut { split.validation = 0 }
+        if options.validation == nil, !SoundDetectorBuilder.holdsOut(dataset) { split.validation = 0 }
         return split
     }
-
-    /// Normal recordings from which on a part of them is held out instead of folds.
-    static let enoughToHoldOut = 400
 
     /// - Throws: `ValidationError` for a method, medium and backbone that do not go together.
     private func checkMethod() throws {
