@@ -98,12 +98,18 @@ let package = Package(
                 "InspectionTypes", "Signals", "Media", "NeuralNetworks", "InspectionPipeline", "Datasets", "Evaluation",
                 "Plotting", "Reports",
             ]),
+        room(
+            "TrainingTasks",
+            [
+                "InspectionTypes", "Media", "NeuralNetworks", "Inference", "InspectionPipeline", "Evaluation",
+                "AnomalyDetection", "Datasets", "DetectorFitting", "Reports", "Assessment", arguments,
+            ]),
         .executableTarget(
             name: "wheeltapper",
             dependencies: [
                 "InspectionTypes", "Signals", "Media", "NeuralNetworks", "Inference", "InspectionPipeline",
                 "Evaluation", "AnomalyDetection", "Datasets", "DetectorFitting", "Plotting", "Reports", "Assessment",
-                "Synthesis", arguments,
+                "TrainingTasks", "Synthesis", arguments,
             ],
             swiftSettings: swiftSettings
         ),
@@ -112,7 +118,7 @@ let package = Package(
             dependencies: [
                 "InspectionTypes", "Signals", "Media", "NeuralNetworks", "Inference", "InspectionPipeline",
                 "Evaluation", "AnomalyDetection", "Datasets", "DetectorFitting", "Augmentation", "Training", "Plotting",
-                "Reports", "Assessment", arguments,
+                "Reports", "Assessment", "TrainingTasks", arguments,
             ],
             swiftSettings: swiftSettings
         ),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import InspectionTypes
+import TrainingTasks
 
 struct ClassifierCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -28,6 +29,7 @@ struct ClassifierCommand: ParsableCommand {
     @OptionGroup(title: "Backbone (pictures)") var backbone: BackboneOptions
     @OptionGroup(title: "Network and training") var learning: LearningOptions
     @OptionGroup(title: "Classifier") var classifier: ClassifierOptions
+    @OptionGroup(title: "Processing") var processing: ProcessingOptions
     @OptionGroup(title: "Model card") var card: CardOptions
 
     mutating func validate() throws {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import InspectionTypes
+import TrainingTasks
 
 struct SegmenterCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,6 +20,7 @@ struct SegmenterCommand: ParsableCommand {
     @OptionGroup(title: "Segmenter") var segmenter: SegmenterOptions
     @OptionGroup(title: "Backbone") var backbone: BackboneOptions
     @OptionGroup(title: "Network and training") var learning: LearningOptions
+    @OptionGroup(title: "Processing") var processing: ProcessingOptions
     @OptionGroup(title: "Model card") var card: CardOptions
 
     func validate() throws {

@@ -51,6 +51,9 @@ struct TrainerProcess {
         if code != 0 { throw ExitStatus(rawValue: code) ?? ExitStatus.failed }
     }
 
+    /// As a person types it.
+    var command: String { (["wheeltapper", "train"] + arguments).map(Self.quoted).joined(separator: " ") }
+
     nonisolated(unsafe) private static var child: pid_t = 0
 
     private func start(_ program: String, output ends: [Int32]) throws -> pid_t {
@@ -61,7 +64,6 @@ struct TrainerProcess {
         posix_spawn_file_actions_addclose(&actions, ends[0])
         posix_spawn_file_actions_addclose(&actions, ends[1])
         var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
-        let command = (["wheeltapper", "train"] + arguments).map(Self.quoted).joined(separator: " ")
         var variables = ProcessInfo.processInfo.environment
         variables["WHEELTAPPER_COMMAND"] = command
         var environment: [UnsafeMutablePointer<CChar>?] = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
@@ -86,7 +88,7 @@ struct TrainerProcess {
         folders += (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
         for folder in folders where access("\(folder)/\(name)", X_OK) == 0 { return "\(folder)/\(name)" }
         throw TrainerFailure(
-            "\(name) is not installed here: an edge image leaves it out; train on another machine and copy the model file, or build it with `make build`"
+            "\(name) is not installed here: an edge image leaves it out; train on another machine and copy the model file, or build it with `make build`. Without it a detector can be fitted on a network that is there: train detector DATA --backbone FILE"
         )
     }
 

@@ -52,12 +52,6 @@ struct LearningOptions: ParsableArguments {
             valueName: "epochs"))
     var patience: Int?
 
-    @Option(help: "Threads; as many as processors by default.")
-    var threads: Int?
-
-    @Flag(help: "Do not keep features on disk.")
-    var noCache = false
-
     func validate() throws {
         if let width, !(4...512).contains(width) { throw ValidationError("--width takes 4 to 512.") }
         if let batch, !(2...4096).contains(batch) { throw ValidationError("--batch takes 2 to 4096.") }
@@ -70,7 +64,6 @@ struct LearningOptions: ParsableArguments {
         guard weightDecay >= 0 else { throw ValidationError("--weight-decay takes a number from 0.") }
         if let patience, patience < 0 { throw ValidationError("--patience takes a number from 0.") }
         for text in augment { _ = try Self.setting(text) }
-        if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads takes a number from 1.") }
     }
 
     /// Decay of the weights' moving average; `nil` for none.

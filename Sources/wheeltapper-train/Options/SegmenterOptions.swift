@@ -3,6 +3,7 @@ import Augmentation
 import InspectionTypes
 public import NeuralNetworks
 import Training
+import TrainingTasks
 
 /// How a segmenter looks and what it learns from, beside what all kinds of models are told.
 struct SegmenterOptions: ParsableArguments {

@@ -1,11 +1,12 @@
-public import ArgumentParser
+import ArgumentParser
 import Assessment
-public import Datasets
+import Datasets
 import Evaluation
 import InspectionPipeline
 import InspectionTypes
 import NeuralNetworks
 import Reports
+import TrainingTasks
 
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -203,5 +204,3 @@ struct EvaluateCommand: ParsableCommand {
         Console.note("report: \(written.page)")
     }
 }
-
-extension LabelBy: ExpressibleByArgument {}

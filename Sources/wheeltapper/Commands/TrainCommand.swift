@@ -39,6 +39,17 @@ struct TrainCommand: ParsableCommand {
         guard ["table", "json"].contains(format) else { throw ValidationError("--format takes table or json.") }
         // The kind may be left out: a classifier is meant.
         if !["classifier", "detector", "segmenter", "help"].contains(passed[0]) { passed.insert("classifier", at: 0) }
-        try TrainerProcess(arguments: passed, showsEvents: format == "json").run()
+        let trainer = TrainerProcess(arguments: passed, showsEvents: format == "json")
+        guard FrozenDetectorCommand.applies(to: passed) else { return try trainer.run() }
+        do {
+            try FrozenDetectorCommand.parse(Array(passed.dropFirst())).run(
+                showsEvents: format == "json", command: trainer.command, else: trainer.run)
+        } catch  where FrozenDetectorCommand.exitCode(for: error) == .success {
+            Console.out(FrozenDetectorCommand.fullMessage(for: error))
+        } catch  where FrozenDetectorCommand.exitCode(for: error) == .validationFailure {
+            // Told with the words of its own command.
+            Console.error(FrozenDetectorCommand.fullMessage(for: error))
+            throw ExitStatus.usage
+        }
     }
 }

@@ -3,16 +3,18 @@ import DetectorFitting
 import InspectionTypes
 import NeuralNetworks
 import Training
+import TrainingTasks
 
 /// The baseline of DCASE 2020 Task 2: one autoencoder a machine type, the error of its reconstruction is the score.
 struct AutoencoderMethod: SoundDetectorMethod {
     static let name = "autoencoder"
+    static let trains = true
     static let usualEpochs = 100
     static let stepNoun = "vectors"
     /// To the letter of the published recipe.
     static let usesStatistics = false
 
-    let training: SoundDetectorTraining
+    let training: DetectorLearning
 
     func frontEnd(_ options: SoundFrontEndOptions, lowestRate: Double, length: Double) throws -> SoundFrontEnd {
         let rate = options.sampleRate ?? min(lowestRate, 32_000)
@@ -57,6 +59,7 @@ struct AutoencoderMethod: SoundDetectorMethod {
         let graph = try architecture.detectorGraph(
             trained, columns: columns, frames: .fixed(material.frontEnd.windowFrames))
         return LearntNetwork(
-            network: DetectorNetwork(graph: graph, ownScores: [AutoencoderNetwork.Names.errors]), outcome: last)
+            network: DetectorNetwork(graph: graph, ownScores: [AutoencoderNetwork.Names.errors]),
+            record: last.map { TrainingRecord($0, planned: training.plannedEpochs) })
     }
 }

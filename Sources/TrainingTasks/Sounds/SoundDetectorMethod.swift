@@ -1,17 +1,15 @@
-import Datasets
-import DetectorFitting
-import InspectionTypes
-import NeuralNetworks
-import Training
+public import Datasets
+public import DetectorFitting
+public import InspectionTypes
 
 /// A way to tell how unlike its normal sound a machine sounds: what is learnt before any scorer is fitted.
-protocol SoundDetectorMethod {
+public protocol SoundDetectorMethod {
     /// As on the command line and in the card.
     static var name: String { get }
-    /// Times that the training part is gone through where nobody says otherwise; 0 of a method that learns nothing.
-    static var usualEpochs: Int { get }
     /// What a step learns from, in the plural.
     static var stepNoun: String { get }
+    /// Whether a network is trained, so that a run that was stopped has something to go on from.
+    static var trains: Bool { get }
     /// Whether the stretch contrast and plain statistics are components beside what the method itself scores by.
     static var usesStatistics: Bool { get }
 
@@ -30,8 +28,13 @@ protocol SoundDetectorMethod {
 }
 
 /// What a method has learnt.
-struct LearntNetwork {
-    var network: DetectorNetwork
+public struct LearntNetwork {
+    public var network: DetectorNetwork
     /// The training, where there was one.
-    var outcome: GraphTrainer.Outcome?
+    public var record: TrainingRecord?
+
+    public init(network: DetectorNetwork, record: TrainingRecord? = nil) {
+        self.network = network
+        self.record = record
+    }
 }

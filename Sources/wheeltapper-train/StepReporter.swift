@@ -1,23 +1,6 @@
-import Synchronization
+import Evaluation
 import Training
-
-/// Sends a counted step's progress, ten times a second at most.
-final class ProgressReporter: Sendable {
-    private let stage: String
-    private let last = Mutex<ContinuousClock.Instant?>(nil)
-
-    init(stage: String) { self.stage = stage }
-
-    func report(_ done: Int, of total: Int) {
-        let now = ContinuousClock.now
-        let due = last.withLock { last in
-            if let then = last, then.duration(to: now) < .milliseconds(100), done < total { return false }
-            last = now
-            return true
-        }
-        if due { TrainingEvent.progress(stage, done: done, total: total).send() }
-    }
-}
+import TrainingTasks
 
 /// Sends a training's steps with the time left, and its epochs.
 final class StepReporter {

@@ -2,8 +2,9 @@ import Evaluation
 import FoundationEssentials
 import NeuralNetworks
 import Training
+import TrainingTasks
 
-extension TrainingTask {
+extension NetworkLearner {
     /// Runs a trainer from its beginning or its checkpoint, telling of every step.
     ///
     /// - Parameters:

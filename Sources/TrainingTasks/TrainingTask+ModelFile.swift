@@ -1,27 +1,25 @@
 import Assessment
-import Datasets
-import Evaluation
-import FoundationEssentials
+public import Datasets
+public import Evaluation
+public import FoundationEssentials
 import Inference
-import InspectionPipeline
-import InspectionTypes
-import NeuralNetworks
-import Reports
-import Training
+public import InspectionPipeline
+public import InspectionTypes
+public import NeuralNetworks
+public import Reports
 
 /// From trained weights to a tested file and its report.
 extension TrainingTask {
     /// Now, in whole seconds, as a card keeps it.
-    static var now: Date { Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down)) }
+    public static var now: Date { Date(timeIntervalSince1970: Date().timeIntervalSince1970.rounded(.down)) }
 
     /// The graph with its card and the list of what it has learnt from.
-    func modelFile(_ graph: Graph, card: ModelCard, _ split: Split, _ material: some TrainingMaterial) throws
+    public func modelFile(_ graph: Graph, card: ModelCard, _ split: Split, _ material: some TrainingMaterial) throws
         -> ModelFile
     {
         var card = card
         card.seed = options.seed
-        card.command =
-            ProcessInfo.processInfo.environment["WHEELTAPPER_COMMAND"] ?? CommandLine.arguments.joined(separator: " ")
+        card.command = host.command
         (card.purpose, card.asset, card.sensor, card.contact) =
             (cardOptions.purpose, cardOptions.asset, cardOptions.sensor, cardOptions.contact)
         let known = split.items.filter { $0.part != .test }
@@ -37,7 +35,7 @@ extension TrainingTask {
     }
 
     /// Puts golden inputs into the file, as `--golden` says.
-    func addGoldens(
+    public func addGoldens(
         to file: inout ModelFile, synthetic: () throws -> GoldenSet, real: () throws -> GoldenSet
     ) throws {
         switch cardOptions.golden {
@@ -52,7 +50,7 @@ extension TrainingTask {
     }
 
     /// Whether the model can be written where `-o` says.
-    func checkOutput() throws {
+    public func checkOutput() throws {
         guard let path = options.output else { return }
         let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
         var isFolder = false
@@ -66,20 +64,19 @@ extension TrainingTask {
     }
 
     /// The model on the engine that will serve, self-tested.
-    func inspector(_ file: ModelFile) throws -> Inspector {
+    public func inspector(_ file: ModelFile) throws -> Inspector {
         do {
             return try Inspector(file, engine: InferenceEngine(), workers: workers)
         } catch let error as PipelineError where error.code == .parity {
-            FileHandleText.error("wheeltapper: the model is not written: \(error.message)")
-            throw TrainerStatus.refused
+            throw TaskError(.refused, "the model is not written: \(error.message)")
         }
     }
 
     /// Writes model and report, and tells of both.
     ///
     /// - Parameter trained: `nil` where nothing was trained.
-    func finish(
-        _ file: ModelFile, _ trained: GraphTrainer.Outcome?, _ report: Report?, _ document: EvaluationDocument?,
+    public func finish(
+        _ file: ModelFile, record trained: TrainingRecord?, _ report: Report?, _ document: EvaluationDocument?,
         _ run: RunFolder
     ) throws {
         if report == nil { _ = try inspector(file) }
@@ -98,23 +95,16 @@ extension TrainingTask {
         if var report {
             report.card = try file.card()
             report.facts += facts(file)
-            report.ending =
-                switch trained?.ending {
-                case .allEpochs: .allEpochs
-                case .noImprovement: .noImprovement(planned: plannedEpochs)
-                case .stopped: .stopped(planned: plannedEpochs)
-                case nil: nil
-                }
+            report.ending = trained?.ending
             let written = try report.write(to: run.path)
-            written.notes.forEach { TrainingEvent.note($0).send() }
+            written.notes.forEach(note)
             page = written.page
         }
         try run.finish()
-        TrainingEvent.result(
-            model: path, run: run.path, report: page, headline: report?.headline ?? "",
-            ending: trained?.ending.rawValue ?? "",
-            bestEpoch: trained?.bestEpoch ?? 0, document: document
-        ).send()
+        host.tell(
+            .result(
+                model: path, run: run.path, report: page, headline: report?.headline ?? "",
+                ending: trained?.words ?? "", bestEpoch: trained?.bestEpoch ?? 0, document: document))
     }
 
     private func facts(_ file: ModelFile) -> [Report.Fact] {
@@ -123,8 +113,7 @@ extension TrainingTask {
             .init(
                 "Network",
                 "\(file.graph.name): \(GraphSummary.grouped(summary.parameters)) parameters, \(GraphSummary.grouped(summary.multiplyAdds)) multiply-adds an input"
-            ),
-            .init("Trained with", "libtorch \(Libtorch.version), \(learning.precision.rawValue)"),
-        ]
+            )
+        ] + host.facts
     }
 }

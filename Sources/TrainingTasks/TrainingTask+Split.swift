@@ -1,11 +1,11 @@
-import Datasets
+public import Datasets
 import FoundationEssentials
 import InspectionTypes
 
 extension TrainingTask {
     /// The split that was asked for, that of a run taken up, or a new one.
-    func makeSplit(_ material: some TrainingMaterial, _ run: RunFolder) throws -> Split {
-        let begun = run.file("split.json")
+    public func makeSplit(_ material: some TrainingMaterial, _ run: RunFolder) throws -> Split {
+        let begun = run.file(RunFolder.splitName)
         let given = run.isResumed && FileManager.default.fileExists(atPath: begun) ? begun : options.split
         if let given { return try checked(Split.read(from: given), material) }
         let earlier = try options.keepTest.map { try Split.read(from: $0) }
@@ -17,12 +17,11 @@ extension TrainingTask {
     }
 
     /// A leak found while a split is made refuses the training, with the guard's status.
-    func refusingLeaks<Value>(_ make: () throws -> Value) throws -> Value {
+    public func refusingLeaks<Value>(_ make: () throws -> Value) throws -> Value {
         do {
             return try make()
         } catch let error as DatasetError where error.code == .leakage {
-            FileHandleText.error("wheeltapper: \(error.message)")
-            throw TrainerStatus.refused
+            throw TaskError(.refused, error.message)
         }
     }
 
@@ -41,10 +40,10 @@ extension TrainingTask {
             let named =
                 crossing.isEmpty
                 ? "group '\(parts.keys.min() ?? "")' stands in several parts" : LeakagePair.list(crossing)
-            FileHandleText.error(
-                "wheeltapper: the split lets \(itemNoun)s leak from training into testing: \(named). Make another split, or say --allow-leakage."
+            throw TaskError(
+                .refused,
+                "the split lets \(itemNoun)s leak from training into testing: \(named). Make another split, or say --allow-leakage."
             )
-            throw TrainerStatus.refused
         }
         return split
     }

@@ -7,13 +7,13 @@ import Glibc
 #endif
 
 /// Ctrl-C and SIGTERM ask a training to stop; a second one ends the process at once.
-enum StopSignal {
+public enum StopSignal {
     private static let asked = Atomic(false)
 
     /// Whether someone has asked.
-    static var isRaised: Bool { asked.load(ordering: .relaxed) }
+    public static var isRaised: Bool { asked.load(ordering: .relaxed) }
 
-    static func install() {
+    public static func install() {
         let handler: @convention(c) (Int32) -> Void = { number in
             if StopSignal.asked.exchange(true, ordering: .relaxed) { _exit(128 + number) }
         }

@@ -2,56 +2,65 @@ public import ArgumentParser
 public import InspectionTypes
 
 /// What is heard and how much of it at a time.
-struct SoundFrontEndOptions: ParsableArguments {
+public struct SoundFrontEndOptions: ParsableArguments {
     /// What stands where nobody says otherwise.
-    struct Usual {
-        var window: Double
-        var bands: Int
+    public struct Usual: Sendable {
+        public var window: Double
+        public var bands: Int
         /// In milliseconds.
-        var frameHop: Double
+        public var frameHop: Double
         /// Milliseconds that one spectrum looks at, at least.
-        var frameLength: Double
+        public var frameLength: Double
 
-        static let classifier = Usual(window: 1, bands: 64, frameHop: 20, frameLength: 45)
+        public init(window: Double, bands: Int, frameHop: Double, frameLength: Double) {
+            self.window = window
+            self.bands = bands
+            self.frameHop = frameHop
+            self.frameLength = frameLength
+        }
+
+        public static let classifier = Usual(window: 1, bands: 64, frameHop: 20, frameLength: 45)
     }
 
     @Option(
         help: ArgumentHelp(
             "Seconds that one verdict rests on; 1 for a classifier, 10 or the usual recording's length for a detector.",
             valueName: "seconds"))
-    var window: Double?
+    public var window: Double?
 
     @Option(
         help: ArgumentHelp(
             "Seconds from one window to the next in service; the window's length by default.", valueName: "seconds"))
-    var hop: Double?
+    public var hop: Double?
 
     @Option(
         help: ArgumentHelp(
             "Hertz that recordings are resampled to; the data's lowest rate, at most 32000, by default.",
             valueName: "hertz"))
-    var sampleRate: Double?
+    public var sampleRate: Double?
 
     @Option(help: ArgumentHelp("Mel bands; 64 for a classifier, the method's for a detector.", valueName: "count"))
-    var bands: Int?
+    public var bands: Int?
 
     @Option(
         help: ArgumentHelp(
             "Points of the Fourier transform; 64 ms by default, the method's for a detector.", valueName: "points"))
-    var fft: Int?
+    public var fft: Int?
 
     @Option(
         help: ArgumentHelp(
             "Milliseconds from one spectrum to the next; 20 for a classifier, the method's for a detector.",
             valueName: "ms"))
-    var frameHop: Double?
+    public var frameHop: Double?
 
     @Option(
         help: ArgumentHelp(
             "Channels: mean, each, or a number from 0. One or two are averaged by default.", valueName: "choice"))
-    var channels: ChannelChoice?
+    public var channels: ChannelChoice?
 
-    func validate() throws {
+    public init() {}
+
+    public func validate() throws {
         if let window, window <= 0.02 || window > 120 {
             throw ValidationError("--window takes 0.02 to 120 seconds.")
         }
@@ -71,7 +80,7 @@ struct SoundFrontEndOptions: ParsableArguments {
     }
 
     /// The front end for data of a lowest rate.
-    func settings(lowestRate: Double, usual: Usual = .classifier) -> SoundFrontEnd {
+    public func settings(lowestRate: Double, usual: Usual = .classifier) -> SoundFrontEnd {
         let rate = sampleRate ?? min(lowestRate, 32_000)
         var points = 32
         while Double(points) < usual.frameLength / 1000 * rate { points *= 2 }

@@ -1,62 +1,64 @@
-import ArgumentParser
-import Datasets
+public import ArgumentParser
+public import Datasets
 
 /// What every kind of training is told: the data, where the model goes, how the data is parted.
-struct RunOptions: ParsableArguments {
+public struct RunOptions: ParsableArguments {
     @Argument(help: "The examples: a folder, or a table.")
-    var data: String
+    public var data: String
 
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp("The model file to write; beside it the run's folder keeps all else.", valueName: "file"))
-    var output: String?
+    public var output: String?
 
     @Option(
         help: ArgumentHelp(
             "Folder of the run: report, curves, predictions. runs/<data>/<kind>/<time> by default.",
             valueName: "dir"))
-    var report: String?
+    public var report: String?
 
     @Option(
         help: ArgumentHelp(
             "Times that the training part is gone through; 40 by default, 80 for a segmenter; for a detector of sounds 30, an autoencoder 100.",
             valueName: "count"))
-    var epochs: Int?
+    public var epochs: Int?
 
     @Option(help: "Where all randomness comes from: on one machine's processor the same seed gives the same model.")
-    var seed: UInt64 = 0
+    public var seed: UInt64 = 0
 
     @Option(help: ArgumentHelp("Take the split from a split.json.", valueName: "file"))
-    var split: String?
+    public var split: String?
 
     @Option(
         help: ArgumentHelp(
             "Keep the test part of an earlier training's split.json, and part the rest anew: with added data, figures stay comparable.",
             valueName: "file"))
-    var keepTest: String?
+    public var keepTest: String?
 
     @Option(help: ArgumentHelp("Share of the groups held back for the figures; 0 for none.", valueName: "share"))
-    var test: Double = 0.15
+    public var test: Double = 0.15
 
     @Option(
         help: ArgumentHelp(
             "Share of the groups that choose the best epoch and the thresholds; 0 for none. 0.15 by default, a detector's by how many there are.",
             valueName: "share"))
-    var validation: Double?
+    public var validation: Double?
 
     @Option(
         help: ArgumentHelp(
             "Group items by what this regular expression finds in their names, such as '^(\\d)-'.",
             valueName: "regex"))
-    var groupBy: String?
+    public var groupBy: String?
 
     @Flag(help: "Go on although the same item stands in two classes or parts.")
-    var allowLeakage = false
+    public var allowLeakage = false
 
     @Flag(help: "Take up the newest unfinished run of this data and these options.")
-    var resume = false
+    public var resume = false
 
-    func validate() throws {
+    public init() {}
+
+    public func validate() throws {
         guard split == nil || keepTest == nil else {
             throw ValidationError("--split and --keep-test exclude each other.")
         }
@@ -70,7 +72,7 @@ struct RunOptions: ParsableArguments {
     }
 
     /// - Parameter windowSeconds: length of a sound model's window.
-    func splitOptions(windowSeconds: Double) -> SplitOptions {
+    public func splitOptions(windowSeconds: Double) -> SplitOptions {
         SplitOptions(
             seed: seed, validation: validation ?? 0.15, test: test, windowSeconds: windowSeconds,
             allowsLeakage: allowLeakage)

@@ -8,12 +8,11 @@ import InspectionPipeline
 import InspectionTypes
 import NeuralNetworks
 import Reports
-import Training
 
 /// From a fitted detector to a tested file and its report.
 extension SoundDetectorTraining {
     func deliver(
-        _ fitted: FittedSoundDetector, _ outcome: GraphTrainer.Outcome?, _ split: Split, _ material: Material,
+        _ fitted: FittedSoundDetector, _ record: TrainingRecord?, _ split: Split, _ material: Material,
         _ run: RunFolder
     ) throws {
         var card = ModelCard(
@@ -36,18 +35,18 @@ extension SoundDetectorTraining {
                 try DetectorGoldens(plain).sounds(
                     fitted.heldOut.map(\.item), of: material.dataset, seed: options.seed)
             })
-        try judge(&file, fitted, outcome, split, material, run)
+        try judge(&file, fitted, record, split, material, run)
     }
 
     /// Figures and report of the test part.
     private func judge(
-        _ file: inout ModelFile, _ fitted: FittedSoundDetector, _ outcome: GraphTrainer.Outcome?, _ split: Split,
+        _ file: inout ModelFile, _ fitted: FittedSoundDetector, _ record: TrainingRecord?, _ split: Split,
         _ material: Material, _ run: RunFolder
     ) throws {
-        let judged = split.items(of: .test).filter { $0.machine.map(material.machines.contains) ?? true }
-        guard !judged.isEmpty else { return try finish(file, outcome, nil, nil, run) }
+        let judged = knownMachines(of: split.items(of: .test), material)
+        guard !judged.isEmpty else { return try finish(file, record: record, nil, nil, run) }
         let inspector = try inspector(file)
-        let reporter = ProgressReporter(stage: "scoring")
+        let reporter = ProgressReporter(stage: "scoring", host.tell)
         let scoring = try DetectorScoring(judged, of: material.dataset, with: inspector, workers: workers) {
             reporter.report($0, of: $1)
         }
@@ -60,7 +59,7 @@ extension SoundDetectorTraining {
             scoring: scoring, evaluation: evaluation, dataset: material.dataset, inspector: inspector,
             manifest: file.trainingManifest
         ).report(kind: .training, document: document)
-        report.epochs = outcome?.epochs ?? []
+        report.epochs = record?.epochs ?? []
         report.calibration = fitted.sufficiency.map { machine, curve in
             CalibrationCurve(
                 machine: machine,
@@ -70,6 +69,18 @@ extension SoundDetectorTraining {
                 words: curve.words)
         }
         try ChallengeFiles(scoring)?.write(to: run.path)
-        try finish(file, outcome, report, document, run)
+        try finish(file, record: record, report, document, run)
+    }
+
+    /// The items of machines that were learnt; others are told of, for no threshold is theirs.
+    private func knownMachines(of items: [DataItem], _ material: Material) -> [DataItem] {
+        let known = items.filter { $0.machine.map(material.machines.contains) ?? true }
+        let others = Set(items.compactMap(\.machine)).subtracting(material.machines).sorted()
+        if !others.isEmpty {
+            note(
+                "\(others.joined(separator: ", ")): no normal recording to learn from, so \(items.count - known.count) recordings of the test part are not judged"
+            )
+        }
+        return known
     }
 }

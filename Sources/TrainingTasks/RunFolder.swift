@@ -1,21 +1,29 @@
 import Datasets
 import FoundationEssentials
-import InspectionTypes
+public import InspectionTypes
 import Reports
 
-/// The folder of a run, new or taken up.
-struct RunFolder {
-    private let directory: RunDirectory?
-    let path: String
-    /// Whether an unfinished run goes on here.
-    let isResumed: Bool
+#if canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
 
+/// The folder of a run, new or taken up.
+public struct RunFolder {
+    private let directory: RunDirectory?
+    public let path: String
+    /// Whether an unfinished run goes on here.
+    public let isResumed: Bool
+
+    /// Who was in which part.
+    public static let splitName = "split.json"
     /// A segmenter's false alarms between two epochs.
-    static let hardNegatives = "hard-negatives.json"
+    public static let hardNegatives = "hard-negatives.json"
     /// What must be the same for a run to be taken up.
     private static let optionsName = "options.txt"
 
-    init(_ options: RunOptions, kind: ModelCard.Kind) throws {
+    public init(_ options: RunOptions, kind: ModelCard.Kind) throws {
         let fingerprint = Self.fingerprint()
         if options.resume {
             if let report = options.report {
@@ -42,7 +50,7 @@ struct RunFolder {
             self.path = report
             self.directory = nil
             // What another run left there must not be taken up as this one's.
-            Self.clear(report) { Self.isResumable($0) || $0 == "split.json" || $0.hasPrefix("fold-") }
+            Self.clear(report) { Self.isResumable($0) || $0 == Self.splitName || $0.hasPrefix("fold-") }
         } else {
             let directory = try RunDirectory.create(data: options.data, kind: kind.rawValue)
             self.path = directory.path
@@ -51,12 +59,20 @@ struct RunFolder {
         try AtomicFile.write(fingerprint, to: file(Self.optionsName))
     }
 
-    func file(_ name: String) -> String { path + "/" + name }
+    public func file(_ name: String) -> String { path + "/" + name }
 
     /// Removes what only a resumed training would need, and makes the run the latest.
-    func finish() throws {
+    public func finish() throws {
         Self.clear(path, where: Self.isResumable)
         try directory?.publishAsLatest()
+    }
+
+    /// Removes what a run has written that ended before there was anything to keep; the folder too where nothing else is in it.
+    public func discard() {
+        guard !isResumed else { return }
+        Self.clear(path) { $0 == Self.optionsName || $0 == Self.splitName }
+        // Fails where something is left, and that is right.
+        rmdir(path)
     }
 
     /// What only a training that is not finished needs.

@@ -1,16 +1,9 @@
-import Evaluation
+public import Evaluation
 import FoundationEssentials
 import Reports
-import Synchronization
-
-#if canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
 
 /// What a training tells its starter: one JSON object a line on standard output, the kind under `event`.
-enum TrainingEvent: Encodable {
+public enum TrainingEvent: Encodable, Sendable {
     /// A step that can be counted: `reading`, `scoring`.
     case progress(String, done: Int, total: Int)
     case note(String)
@@ -40,7 +33,7 @@ enum TrainingEvent: Encodable {
         case bestEpoch = "best_epoch"
     }
 
-    func encode(to encoder: any Encoder) throws {
+    public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         switch self {
         case .progress(let stage, let done, let total):
@@ -97,13 +90,11 @@ enum TrainingEvent: Encodable {
         }
     }
 
-    private static let lock = Mutex(())
-
-    /// Writes the line.
-    func send() {
+    /// The event as one line of JSON.
+    public var line: String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let line = try? encoder.encode(self) else { return }
-        Self.lock.withLock { _ in FileHandleText.write(String(decoding: line, as: UTF8.self), to: STDOUT_FILENO) }
+        guard let line = try? encoder.encode(self) else { return "" }
+        return String(decoding: line, as: UTF8.self)
     }
 }

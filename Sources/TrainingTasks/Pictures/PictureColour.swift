@@ -1,11 +1,11 @@
-import Datasets
-import InspectionTypes
+public import Datasets
+public import InspectionTypes
 import Media
 
 /// Whether a data set's pictures need colour.
-enum PictureColour {
+public enum PictureColour {
     /// What was asked for, or what the pictures need.
-    static func chosen(_ choice: PictureFrontEndOptions.Colour, for dataset: Dataset) throws -> Picture.Colour {
+    public static func chosen(_ choice: PictureFrontEndOptions.Colour, for dataset: Dataset) throws -> Picture.Colour {
         switch choice {
         case .grey: .grey
         case .rgb: .rgb
@@ -16,7 +16,7 @@ enum PictureColour {
     /// Grey where up to 32 pictures, spread over the set, hold no colour: cameras write grey as three equal channels.
     ///
     /// - Throws: the first error, where none can be read.
-    static func recognised(in dataset: Dataset) throws -> Picture.Colour {
+    public static func recognised(in dataset: Dataset) throws -> Picture.Colour {
         let paths = dataset.paths
         var failure: (any Error)?
         var seen = 0
@@ -33,7 +33,7 @@ enum PictureColour {
     }
 
     /// Whether all channels agree but for what a lossy file may have put between them.
-    static func isGrey(_ picture: Picture) -> Bool {
+    public static func isGrey(_ picture: Picture) -> Bool {
         guard picture.colour == .rgb else { return true }
         let tolerance = 6
         return picture.pixels.withUnsafeBufferPointer { pixels in

@@ -1,23 +1,27 @@
-import ArgumentParser
+public import ArgumentParser
+import InspectionTypes
+public import NeuralNetworks
 
 /// What a picture model begins with instead of random weights.
-struct BackboneOptions: ParsableArguments {
+public struct BackboneOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Begin with a classifier that someone trained before: ResNet or MobileNet-V2 as ONNX, or a model of our own. What is built otherwise serves a classifier without being tuned.",
             valueName: "file"))
-    var backbone: String?
+    public var backbone: String?
 
     @Option(help: ArgumentHelp("Epochs in which the backbone stays as it is; 3 by default.", valueName: "count"))
-    var frozenEpochs: Int?
+    public var frozenEpochs: Int?
 
     @Option(
         help: ArgumentHelp(
             "The backbone's learning rate as a factor of the head's; 0 leaves it frozen. By default 0.5, and 1 where folded normalisation was put back.",
             valueName: "factor"))
-    var backboneRate: Double?
+    public var backboneRate: Double?
 
-    func validate() throws {
+    public init() {}
+
+    public func validate() throws {
         guard backbone != nil || (frozenEpochs == nil && backboneRate == nil) else {
             throw ValidationError("--frozen-epochs and --backbone-rate go with --backbone.")
         }
@@ -27,6 +31,22 @@ struct BackboneOptions: ParsableArguments {
         }
     }
 
+    /// Errors name the option and the file.
+    public func named<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as NetworkError {
+            throw NetworkError(error.code, "--backbone \(path): \(error.message)")
+        }
+    }
+
+    /// How pictures are standardised for a file: a model of ours standardises inside its graph; others are taken to expect ImageNet's mean and
+    /// deviation.
+    public static func normalization(of file: ModelFile) -> PictureNormalization {
+        let isOwn = file.metadata[ModelCard.metadataKey] != nil
+        return isOwn ? PictureNormalization(mean: [0, 0, 0], deviation: [1, 1, 1]) : .imageNet
+    }
+
     /// Epochs that the backbone stays as it is.
-    var firstEpochs: Int { frozenEpochs ?? 3 }
+    public var firstEpochs: Int { frozenEpochs ?? 3 }
 }

@@ -1,10 +1,10 @@
-import ArgumentParser
+public import ArgumentParser
 import AnomalyDetection
-import InspectionTypes
+public import InspectionTypes
 
 /// How a detector learns what is normal, and when it speaks up.
-struct DetectorOptions: ParsableArguments {
-    enum Method: String, ExpressibleByArgument, CaseIterable {
+public struct DetectorOptions: ParsableArguments {
+    public enum Method: String, ExpressibleByArgument, CaseIterable {
         /// Chosen by medium and backbone.
         case auto
         case embedding, autoencoder, backbone
@@ -15,33 +15,35 @@ struct DetectorOptions: ParsableArguments {
         help: ArgumentHelp(
             "Sounds: embedding (default), autoencoder, backbone. Pictures: synthetic (default), patchcore (default with --backbone), padim.",
             valueName: "method"))
-    var method: Method = .auto
+    public var method: Method = .auto
 
     @Option(
         help: ArgumentHelp(
             "False alarms that may be: 1/week, 2/day, 0.5/hour, or a share of the normal ones such as 1%.",
             valueName: "rate"))
-    var falseAlarms: String = "1%"
+    public var falseAlarms: String = "1%"
 
     @Option(
         help: ArgumentHelp(
             "How often it is inspected, such as 200/day; sounds are taken to be heard without a pause by default.",
             valueName: "rate"))
-    var inspections: String?
+    public var inspections: String?
 
     @Option(
         help: ArgumentHelp(
             "Windows that must pass the threshold out of so many in a row, such as 3/5; every window by default.",
             valueName: "k/n"))
-    var smooth: String?
+    public var smooth: String?
 
     @Option(help: ArgumentHelp("Megabytes of normal examples kept in the model.", valueName: "MB"))
-    var memory: Double = 16
+    public var memory: Double = 16
 
     @Flag(help: "Learn also from examples among the normal ones that look like anomalies.")
-    var keepOutliers = false
+    public var keepOutliers = false
 
-    func validate() throws {
+    public init() {}
+
+    public func validate() throws {
         guard memory >= 0.01, memory <= 1024 else {
             throw ValidationError("--memory takes megabytes from 0.01 to 1024.")
         }
@@ -60,7 +62,7 @@ struct DetectorOptions: ParsableArguments {
         }
     }
 
-    var rule: EventRule { smooth.flatMap(Self.rule) ?? .every }
+    public var rule: EventRule { smooth.flatMap(Self.rule) ?? .every }
 
     private static func rule(_ text: String) -> EventRule? {
         let numbers = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
