@@ -130,6 +130,48 @@ enum TwoMachines {
         #expect(trained.errors.contains("normal recording"), "\(trained.errors)")
     }
 
+    @Test func aMachineThatOnlyTheTestPartKnowsIsToldOf() throws {
+        let scratch = try Scratch()
+        try TwoMachines.write(to: scratch.path("data"), normal: 4, seconds: 1)
+        for name in ["normal_id_04_00000090", "anomaly_id_04_00000091"] {
+            try TwoMachines.sound([700, 900], seed: name, seconds: 1, to: scratch.path("data/press/test/\(name).wav"))
+        }
+        let trained = try train(scratch, ["--method", "autoencoder", "--epochs", "1"])
+        #expect(trained.status == 0, "\(trained.errors)")
+        #expect(trained.errors.contains("press id_04: no normal recording to learn from, so 2 recordings"))
+        let figures = try String(contentsOf: scratch.url.appending(path: "run/metrics.json"), encoding: .utf8)
+        #expect(figures.contains("press id_02") && !figures.contains("press id_04"))
+    }
+
+    @Test func stoppedBetweenTwoFoldsItIsTakenUpAgain() throws {
+        let scratch = try Scratch()
+        try TwoMachines.write(to: scratch.path("data"), normal: 4, seconds: 1)
+        let words = [
+            "train", "detector", "data", "-o", "model.onnx", "--report", "run", "--threads", "1", "--epochs", "1",
+            "--width", "4", "--format", "json",
+        ]
+        let environment = ["XDG_CACHE_HOME": scratch.path("cache"), "OMP_NUM_THREADS": "1"]
+        // Started by itself, so that the signal reaches the trainer only.
+        let begun = try CommandLineRunner.start(
+            Array(words.dropFirst().dropLast(2)), in: scratch.url, environment: environment,
+            program: CommandLineRunner.binaries.appending(path: "wheeltapper-train"))
+        while !begun.text().contains("scoring held-out") && begun.process.isRunning {
+            Thread.sleep(forTimeInterval: 0.01)
+        }
+        begun.process.terminate()
+        let stopped = begun.wait()
+        #expect(stopped.status == 1)
+        #expect(stopped.errors.contains("--resume"), "\(stopped.errors)")
+        #expect(!FileManager.default.fileExists(atPath: scratch.path("model.onnx")))
+        #expect(FileManager.default.fileExists(atPath: scratch.path("run/fold-1.checkpoint.onnx")))
+
+        let resumed = try CommandLineRunner.run(words + ["--resume"], in: scratch.url, environment: environment)
+        #expect(resumed.status == 0, "\(resumed.errors)")
+        #expect(resumed.output.contains("resumed after epoch 1"), "\(resumed.output)")
+        #expect(FileManager.default.fileExists(atPath: scratch.path("model.onnx")))
+        #expect(!FileManager.default.fileExists(atPath: scratch.path("run/fold-1.checkpoint.onnx")))
+    }
+
     @Test func whatIsOnlySilentIsRefused() throws {
         let scratch = try Scratch()
         for number in 0..<3 {
