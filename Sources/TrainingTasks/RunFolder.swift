@@ -61,6 +61,13 @@ public struct RunFolder {
 
     public func file(_ name: String) -> String { path + "/" + name }
 
+    /// Where a training keeps what it is taken up by.
+    ///
+    /// - Parameter unit: the training's name, in which `/` and `%` are escaped as in a URL: a machine may be called `line 3/fan`.
+    public func checkpoint(_ unit: String) -> String {
+        file(unit.replacing("%", with: "%25").replacing("/", with: "%2F") + ".checkpoint.onnx")
+    }
+
     /// Removes what only a resumed training would need, and makes the run the latest.
     public func finish() throws {
         Self.clear(path, where: Self.isResumable)

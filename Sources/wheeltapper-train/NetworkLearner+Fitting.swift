@@ -23,7 +23,7 @@ extension NetworkLearner {
             graph, input: input, output: output, objective: objective, options: options, device: learning.device(),
             isFrozen: isFrozen, rateFactor: rateFactor
         )
-        let checkpoint = run.file("\(unit).checkpoint.onnx")
+        let checkpoint = run.checkpoint(unit)
         if run.isResumed, FileManager.default.fileExists(atPath: checkpoint) {
             try trainer.resume(from: checkpoint)
             TrainingEvent.note("resumed after epoch \(trainer.epochs.count)").send()

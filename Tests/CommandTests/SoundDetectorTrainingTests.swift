@@ -90,6 +90,35 @@ enum TwoMachines {
         }
     }
 
+    /// A table may call machines as it likes, and folders go by none of their names.
+    @Test func machineTypesWithASlashAreTrainedAndToldApart() throws {
+        let scratch = try Scratch()
+        try TwoMachines.write(to: scratch.path("data"), normal: 4)
+        let names = try FileManager.default.subpathsOfDirectory(atPath: scratch.path("data")).filter {
+            $0.hasSuffix(".wav")
+        }.sorted()
+        let rows = names.map { name in
+            let machine = name.contains("id_00") ? "line 3/press id_00" : "saw id_00"
+            return
+                "\(name),\(name.contains("anomaly") ? "anomaly" : "normal"),\(machine),\(name.contains("/train/") ? "train" : "test")"
+        }
+        try "file,label,machine,split\n".appending(rows.joined(separator: "\n")).write(
+            toFile: scratch.path("data/table.csv"), atomically: true, encoding: .utf8)
+        let trained = try CommandLineRunner.run(
+            [
+                "train", "detector", "data/table.csv", "-o", "model.onnx", "--report", "run", "--threads", "1",
+                "--method", "autoencoder", "--epochs", "2",
+            ], in: scratch.url,
+            environment: ["XDG_CACHE_HOME": scratch.path("cache"), "OMP_NUM_THREADS": "1"])
+        #expect(trained.status == 0, "\(trained.errors)")
+        let page = try String(contentsOfFile: scratch.path("run/report.html"), encoding: .utf8)
+        #expect(page.contains("2 trainings (line 3/press, saw), together 4 epochs"))
+        let lines = try String(contentsOfFile: scratch.path("run/epochs.csv"), encoding: .utf8).split(separator: "\n")
+        #expect(lines.map { $0.prefix { $0 != "," } } == ["training", "line 3/press", "line 3/press", "saw", "saw"])
+        let left = try FileManager.default.subpathsOfDirectory(atPath: scratch.path("run"))
+        #expect(!left.contains { $0.contains("checkpoint") }, "\(left)")
+    }
+
     @Test func aModelOfOurOwnServesAsBackbone() throws {
         let shared = try TrainedModel.shared.get()
         let scratch = try Scratch()

@@ -59,7 +59,7 @@ extension SoundDetectorTraining {
             scoring: scoring, evaluation: evaluation, dataset: material.dataset, inspector: inspector,
             manifest: file.trainingManifest
         ).report(kind: .training, document: document)
-        report.epochs = record?.epochs ?? []
+        report.trainings = record?.trainings ?? []
         report.calibration = fitted.sufficiency.map { machine, curve in
             CalibrationCurve(
                 machine: machine,

@@ -2,6 +2,7 @@ import Datasets
 import DetectorFitting
 import InspectionTypes
 import NeuralNetworks
+import Reports
 import Training
 import TrainingTasks
 
@@ -32,7 +33,8 @@ struct AutoencoderMethod: SoundDetectorMethod {
     {
         let architecture = AutoencoderNetwork(bandCount: material.frontEnd.logMel.bandCount)
         var trained: [Graph] = []
-        var last: GraphTrainer.Outcome?
+        var record: TrainingRecord?
+        var diaries: [TrainingDiary] = []
         for type in material.types {
             let own = items.filter { material.type(of: $0) == type.name }
             let vectors = FrameVectors(
@@ -50,7 +52,9 @@ struct AutoencoderMethod: SoundDetectorMethod {
                 training: vectors, itemsPerEpoch: vectors.count, validation: nil,
                 unit: material.types.count == 1 ? unit : "\(unit)-\(type.name)", run)
             trained.append(outcome.graph)
-            last = outcome
+            record = TrainingRecord(outcome, planned: training.plannedEpochs)
+            diaries.append(
+                TrainingDiary(name: material.types.count == 1 ? "" : type.name, epochs: outcome.epochs))
             guard outcome.ending != .stopped else { throw SoundDetectorTraining.stopped }
         }
         let columns = material.machines.map { machine in
@@ -58,8 +62,8 @@ struct AutoencoderMethod: SoundDetectorMethod {
         }
         let graph = try architecture.detectorGraph(
             trained, columns: columns, frames: .fixed(material.frontEnd.windowFrames))
+        record?.trainings = diaries
         return LearntNetwork(
-            network: DetectorNetwork(graph: graph, ownScores: [AutoencoderNetwork.Names.errors]),
-            record: last.map { TrainingRecord($0, planned: training.plannedEpochs) })
+            network: DetectorNetwork(graph: graph, ownScores: [AutoencoderNetwork.Names.errors]), record: record)
     }
 }
