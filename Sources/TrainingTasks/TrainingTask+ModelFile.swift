@@ -112,7 +112,7 @@ extension TrainingTask {
         return [
             .init(
                 "Network",
-                "\(file.graph.name): \(GraphSummary.grouped(summary.parameters)) parameters, \(GraphSummary.grouped(summary.multiplyAdds)) multiply-adds an input"
+                "\(file.graph.name): \(DecimalText.grouped(summary.parameters)) parameters, \(DecimalText.grouped(summary.multiplyAdds)) multiply-adds an input"
             )
         ] + host.facts
     }

@@ -1,11 +1,19 @@
 /// Columns of text, padded to their widest cell.
-struct TextTable {
-    var header: [String]
-    var rows: [[String]] = []
+public struct TextTable: Sendable {
+    /// Empty for none.
+    public var header: [String]
+    public var rows: [[String]]
     /// Columns that are flush right.
-    var numbers: Set<Int> = []
+    public var numbers: Set<Int>
 
-    var text: String {
+    public init(header: [String], rows: [[String]] = [], numbers: Set<Int> = []) {
+        self.header = header
+        self.rows = rows
+        self.numbers = numbers
+    }
+
+    /// Two spaces between columns, none at a line's end.
+    public var text: String {
         let all = (header.isEmpty ? [] : [header]) + rows
         let count = all.map(\.count).max() ?? 0
         let widths = (0..<count).map { column in all.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0 }
