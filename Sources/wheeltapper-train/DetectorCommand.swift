@@ -13,6 +13,7 @@ struct DetectorCommand: ParsableCommand {
             Example: wheeltapper train detector machines -o detector.onnx --false-alarms 1/week
             DATA holds normal recordings or pictures: one folder of them; normal/ beside folders of anomalies, which only judge;
             the layouts of DCASE Task 2 and MIMII, whose machine IDs are each held against their own normal sounds; MVTec AD's.
+            What is asked for more seldom is shown by --help-hidden.
             """
     )
 

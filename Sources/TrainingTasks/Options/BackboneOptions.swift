@@ -6,17 +6,19 @@ public import NeuralNetworks
 public struct BackboneOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Begin with a classifier that someone trained before: ResNet or MobileNet-V2 as ONNX, or a model of our own. What is built otherwise serves a classifier without being tuned.",
+            "Begin with a classifier that someone trained before: ResNet or MobileNet-V2 as ONNX, or a model of our own. Other networks serve as they are, not tuned.",
             valueName: "file"))
     public var backbone: String?
 
-    @Option(help: ArgumentHelp("Epochs in which the backbone stays as it is; 3 by default.", valueName: "count"))
+    @Option(
+        help: ArgumentHelp(
+            "Epochs in which the backbone stays as it is; 3 by default.", valueName: "count", visibility: .hidden))
     public var frozenEpochs: Int?
 
     @Option(
         help: ArgumentHelp(
             "The backbone's learning rate as a factor of the head's; 0 leaves it frozen. By default 0.5, and 1 where folded normalisation was put back.",
-            valueName: "factor"))
+            valueName: "factor", visibility: .hidden))
     public var backboneRate: Double?
 
     public init() {}

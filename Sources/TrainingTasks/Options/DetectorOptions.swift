@@ -35,10 +35,12 @@ public struct DetectorOptions: ParsableArguments {
             valueName: "k/n"))
     public var smooth: String?
 
-    @Option(help: ArgumentHelp("Megabytes of normal examples kept in the model.", valueName: "MB"))
+    @Option(help: ArgumentHelp("Megabytes of normal examples kept in the model.", valueName: "MB", visibility: .hidden))
     public var memory: Double = 16
 
-    @Flag(help: "Learn also from examples among the normal ones that look like anomalies.")
+    @Flag(
+        help: ArgumentHelp(
+            "Learn also from examples among the normal ones that look like anomalies.", visibility: .hidden))
     public var keepOutliers = false
 
     public init() {}

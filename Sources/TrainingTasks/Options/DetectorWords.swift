@@ -2,7 +2,7 @@ public import ArgumentParser
 
 /// What `train detector` is told, whatever the method.
 public struct DetectorWords: ParsableArguments {
-    @OptionGroup public var options: RunOptions
+    @OptionGroup(title: "Data and output") public var options: RunOptions
     @OptionGroup(title: "Detector") public var detector: DetectorOptions
     @OptionGroup(title: "Sounds") public var sound: SoundFrontEndOptions
     @OptionGroup(title: "Pictures") public var picture: PictureFrontEndOptions

@@ -30,12 +30,15 @@ public struct PictureFrontEndOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Pixels a side, or width x height such as 192x128.", valueName: "pixels"))
     public var size: Size?
 
-    @Option(help: ArgumentHelp("auto (grey where all pictures are), grey or rgb.", valueName: "colour"))
+    @Option(
+        help: ArgumentHelp("auto (grey where all pictures are), grey or rgb.", valueName: "colour", visibility: .hidden)
+    )
     public var colour: Colour = .auto
 
     @Option(
         help: ArgumentHelp(
-            "How a picture of other proportions is fitted: stretch, pad or crop (its middle).", valueName: "fit"))
+            "How a picture of other proportions is fitted: stretch, pad or crop (its middle).", valueName: "fit",
+            visibility: .hidden))
     public var fit: PictureFrontEnd.Fit = .stretch
 
     @Option(

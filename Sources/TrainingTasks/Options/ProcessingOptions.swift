@@ -5,7 +5,7 @@ public struct ProcessingOptions: ParsableArguments {
     @Option(help: "Threads; as many as processors by default.")
     public var threads: Int?
 
-    @Flag(help: "Do not keep features on disk.")
+    @Flag(help: ArgumentHelp("Do not keep features on disk.", visibility: .hidden))
     public var noCache = false
 
     public init() {}

@@ -3,7 +3,7 @@ public import Datasets
 
 /// What every kind of training is told: the data, where the model goes, how the data is parted.
 public struct RunOptions: ParsableArguments {
-    @Argument(help: "The examples: a folder, or a table.")
+    @Argument(help: "The examples, as said above.")
     public var data: String
 
     @Option(
@@ -19,11 +19,14 @@ public struct RunOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Times that the training part is gone through; 40 by default, 80 for a segmenter; for a detector of sounds 30, an autoencoder 100.",
+            "Times that the training part is gone through; a number that suits the kind and method by default.",
             valueName: "count"))
     public var epochs: Int?
 
-    @Option(help: "Where all randomness comes from: on one machine's processor the same seed gives the same model.")
+    @Option(
+        help: ArgumentHelp(
+            "Where all randomness comes from: on one machine's processor the same seed gives the same model.",
+            visibility: .hidden))
     public var seed: UInt64 = 0
 
     @Option(help: ArgumentHelp("Take the split from a split.json.", valueName: "file"))
@@ -32,16 +35,18 @@ public struct RunOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Keep the test part of an earlier training's split.json, and part the rest anew: with added data, figures stay comparable.",
-            valueName: "file"))
+            valueName: "file", visibility: .hidden))
     public var keepTest: String?
 
-    @Option(help: ArgumentHelp("Share of the groups held back for the figures; 0 for none.", valueName: "share"))
+    @Option(
+        help: ArgumentHelp(
+            "Share of the groups held back for the figures; 0 for none.", valueName: "share", visibility: .hidden))
     public var test: Double = 0.15
 
     @Option(
         help: ArgumentHelp(
             "Share of the groups that choose the best epoch and the thresholds; 0 for none. 0.15 by default, a detector's by how many there are.",
-            valueName: "share"))
+            valueName: "share", visibility: .hidden))
     public var validation: Double?
 
     @Option(
@@ -50,7 +55,7 @@ public struct RunOptions: ParsableArguments {
             valueName: "regex"))
     public var groupBy: String?
 
-    @Flag(help: "Go on although the same item stands in two classes or parts.")
+    @Flag(help: ArgumentHelp("Go on although the same item stands in two classes or parts.", visibility: .hidden))
     public var allowLeakage = false
 
     @Flag(help: "Take up the newest unfinished run of this data and these options.")

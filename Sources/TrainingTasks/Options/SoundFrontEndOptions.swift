@@ -24,7 +24,7 @@ public struct SoundFrontEndOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Seconds that one verdict rests on; 1 for a classifier, 10 or the usual recording's length for a detector.",
+            "Seconds that one verdict rests on; by default 1 for a classifier, a recording or 10 for a detector.",
             valueName: "seconds"))
     public var window: Double?
 
@@ -36,21 +36,24 @@ public struct SoundFrontEndOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Hertz that recordings are resampled to; the data's lowest rate, at most 32000, by default.",
-            valueName: "hertz"))
+            valueName: "hertz", visibility: .hidden))
     public var sampleRate: Double?
 
-    @Option(help: ArgumentHelp("Mel bands; 64 for a classifier, the method's for a detector.", valueName: "count"))
+    @Option(
+        help: ArgumentHelp(
+            "Mel bands; 64 for a classifier, the method's for a detector.", valueName: "count", visibility: .hidden))
     public var bands: Int?
 
     @Option(
         help: ArgumentHelp(
-            "Points of the Fourier transform; 64 ms by default, the method's for a detector.", valueName: "points"))
+            "Points of the Fourier transform; 64 ms by default, the method's for a detector.", valueName: "points",
+            visibility: .hidden))
     public var fft: Int?
 
     @Option(
         help: ArgumentHelp(
             "Milliseconds from one spectrum to the next; 20 for a classifier, the method's for a detector.",
-            valueName: "ms"))
+            valueName: "ms", visibility: .hidden))
     public var frameHop: Double?
 
     @Option(

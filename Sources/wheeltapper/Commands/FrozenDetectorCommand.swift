@@ -14,6 +14,7 @@ struct FrozenDetectorCommand: ParsableCommand {
         discussion: """
             Example: wheeltapper train detector pumps -o pumps.onnx --backbone classifier.onnx
             Nothing is trained, so that it needs neither the trainer nor libtorch, and options of training do not apply.
+            What is asked for more seldom is shown by --help-hidden.
             """
     )
 
