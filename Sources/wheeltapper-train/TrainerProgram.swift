@@ -1,4 +1,5 @@
 import ArgumentParser
+import NeuralNetworks
 import TrainingTasks
 
 #if canImport(Musl)
@@ -24,6 +25,9 @@ struct TrainerCommand: ParsableCommand {
             try command.run()
         } catch let error as TaskError where error.code == .refused {
             FileHandleText.error("wheeltapper: \(error.message)")
+            exit(3)
+        } catch let error as NetworkError where error.code == .damaged {
+            FileHandleText.error("wheeltapper: \(error)")
             exit(3)
         } catch {
             let code = TrainerCommand.exitCode(for: error)

@@ -14,6 +14,17 @@ import Testing
         #expect(outcome.output.split(separator: "\n").count <= 40)
     }
 
+    @Test(arguments: [
+        ("predit", "did you mean 'predict'?"), ("evalaute", "did you mean 'evaluate'?"),
+        ("Train", "did you mean 'train'?"), ("sound.wav", "there are train, evaluate"),
+    ])
+    func misspeltCommandsAreAnsweredWithTheRightOne(word: String, answer: String) throws {
+        let outcome = try CommandLineRunner.run([word, "model.onnx"])
+        #expect(outcome.status == 2 && outcome.output.isEmpty, "\(outcome.status)")
+        #expect(outcome.errors.contains("There is no command '\(word)'"), "\(outcome.errors)")
+        #expect(outcome.errors.contains(answer), "\(outcome.errors)")
+    }
+
     /// What the page tells to type is what `synth` writes.
     @Test func theFilesThatHelpNamesAreThere() throws {
         let scratch = try Scratch()
