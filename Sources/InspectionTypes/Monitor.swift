@@ -7,13 +7,13 @@ import Darwin
 #endif
 
 /// A value that several threads change, one at a time, and may wait for the change of.
-final class Monitor<State>: @unchecked Sendable {
+public final class Monitor<State>: @unchecked Sendable {
     // Sendable because the value is touched only under the lock; lock and condition never move.
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     private var state: State
 
-    init(_ state: sending State) {
+    public init(_ state: sending State) {
         self.state = state
         pthread_mutex_init(mutex, nil)
         pthread_cond_init(condition, nil)
@@ -27,7 +27,7 @@ final class Monitor<State>: @unchecked Sendable {
     }
 
     /// Changes the value and wakes all who wait.
-    func update<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
+    public func update<Result>(_ body: (inout State) throws -> Result) rethrows -> Result {
         pthread_mutex_lock(mutex)
         defer {
             pthread_cond_broadcast(condition)
@@ -37,7 +37,7 @@ final class Monitor<State>: @unchecked Sendable {
     }
 
     /// Blocks the thread until `body` gives a result; it is asked now and after every change.
-    func wait<Result>(_ body: (inout State) throws -> Result?) rethrows -> Result {
+    public func wait<Result>(_ body: (inout State) throws -> Result?) rethrows -> Result {
         pthread_mutex_lock(mutex)
         defer {
             pthread_cond_broadcast(condition)
