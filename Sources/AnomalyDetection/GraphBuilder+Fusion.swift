@@ -1,3 +1,4 @@
+import InspectionTypes
 import NeuralNetworks
 
 /// Scores of several scorers or components as one, in a graph.

@@ -1,3 +1,4 @@
+import InspectionTypes
 public import NeuralNetworks
 
 extension MachineScorers {

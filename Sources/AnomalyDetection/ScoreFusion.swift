@@ -56,7 +56,7 @@ public struct ScoreFusion: Sendable {
         }
         // Of one component the scores are normalised already.
         let isAlone = chosen.components.count == 1
-        let nothing = ScoreScale(mean: 0, deviation: 1)
+        let nothing = ScoreScale.raw
         self.joined = isAlone ? scores.machines.map { _ in nothing } : joined.scales()[0]
         let final = joined.windows.map { window in
             let scale = isAlone ? nothing : joined.scale(0, of: window.machine, without: window.recording)

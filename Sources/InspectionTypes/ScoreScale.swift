@@ -4,6 +4,9 @@ public struct ScoreScale: Sendable, Hashable, Codable {
     /// Above 0.
     public var deviation: Double
 
+    /// Leaves a score as it is.
+    public static let raw = ScoreScale(mean: 0, deviation: 1)
+
     public init(mean: Double, deviation: Double) {
         precondition(deviation > 0, "ScoreScale: a deviation of \(deviation)")
         self.mean = mean
@@ -14,7 +17,7 @@ public struct ScoreScale: Sendable, Hashable, Codable {
     /// of the mean and 1e-4 at least; of none, raw scores stay as they are.
     public init(of scores: [Double]) {
         guard !scores.isEmpty else {
-            self.init(mean: 0, deviation: 1)
+            self = .raw
             return
         }
         let mean = scores.reduce(0, +) / Double(scores.count)
