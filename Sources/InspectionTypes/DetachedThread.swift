@@ -7,9 +7,9 @@ import Darwin
 #endif
 
 /// A thread that nobody waits for; `WorkerThreads` serves where somebody does.
-enum DetachedThread {
+public enum DetachedThread {
     /// Starts `body` on a new thread and returns at once; `false` where the system has no thread to give, and `body` is not run.
-    static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
+    public static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
         let box = Unmanaged.passRetained(Body(body))
         #if canImport(Darwin)
         var thread: pthread_t?

@@ -8,7 +8,9 @@ import Glibc
 
 /// Starts `wheeltapper-train` and shows what it says.
 ///
-/// The trainer is a process of its own in the terminal's group: Ctrl-C reaches it directly, and this process waits for its end.
+/// The trainer is a process of its own in the terminal's group. Ctrl-C reaches both; what is sent to this process alone is handed on, and the
+/// trainer takes two signals close together for one. This process waits for the trainer's end; where it is killed itself, the trainer
+/// notices that nobody reads what it says, and stops.
 struct TrainerProcess {
     var arguments: [String]
     /// Whether the trainer's JSON lines are passed on as they are.
@@ -23,9 +25,10 @@ struct TrainerProcess {
         let child = try start(program, output: ends)
         close(ends[1])
         // The trainer ends in its own time and keeps its best weights.
-        signal(SIGINT, SIG_IGN)
         Self.child = child
-        signal(SIGTERM) { _ in if TrainerProcess.child > 0 { kill(TrainerProcess.child, SIGTERM) } }
+        for number in [SIGINT, SIGTERM] {
+            signal(number) { if TrainerProcess.child > 0 { kill(TrainerProcess.child, $0) } }
+        }
         var display = TrainingDisplay()
         guard let stream = fdopen(ends[0], "r") else { throw TrainerFailure("the trainer's output cannot be read") }
         var line: UnsafeMutablePointer<CChar>?

@@ -33,7 +33,7 @@ extension Wheeltapper {
     ///
     /// - Throws: `ValidationError` for a first word that is none of the commands.
     static func checkSpelling(_ word: String?) throws {
-        let names = configuration.subcommands.compactMap(\.configuration.commandName) + ["help"]
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
         guard let word, !word.hasPrefix("-"), !names.contains(word) else { return }
         let meant = Suggestion.nearest(word, among: names).map { "did you mean '\($0)'?" }
         throw ValidationError(
