@@ -6,7 +6,6 @@ import InspectionPipeline
 import InspectionTypes
 import NeuralNetworks
 import Reports
-import TrainingTasks
 
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
-public import ArgumentParser
-public import Datasets
+import ArgumentParser
+import Datasets
 import InspectionTypes
+import TrainingTasks
 
 /// How labelled data is read that models are held against.
 struct LabelledDataOptions: ParsableArguments {
@@ -66,5 +67,3 @@ extension ModelCard.Kind {
         }
     }
 }
-
-extension LabelBy: ExpressibleByArgument {}
