@@ -105,12 +105,18 @@ let package = Package(
                 "InspectionTypes", "Signals", "Media", "NeuralNetworks", "InspectionPipeline", "Datasets", "Evaluation",
                 "Exploration", "Plotting", "Reports",
             ]),
+        room(
+            "TrainingTasks",
+            [
+                "InspectionTypes", "Media", "NeuralNetworks", "Inference", "InspectionPipeline", "Evaluation",
+                "AnomalyDetection", "Datasets", "DetectorFitting", "Reports", "Assessment", arguments,
+            ]),
         .executableTarget(
             name: "wheeltapper",
             dependencies: [
                 "InspectionTypes", "Signals", "Media", "NeuralNetworks", "Inference", "InspectionPipeline",
                 "Evaluation", "AnomalyDetection", "Datasets", "DetectorFitting", "Plotting", "Reports", "Assessment",
-                "Synthesis", "Capture", "Stations", "Exploration", yaml, arguments,
+                "TrainingTasks", "Synthesis", "Capture", "Stations", "Exploration", yaml, arguments,
             ],
             swiftSettings: swiftSettings
         ),
@@ -119,7 +125,7 @@ let package = Package(
             dependencies: [
                 "InspectionTypes", "Signals", "Media", "NeuralNetworks", "Inference", "InspectionPipeline",
                 "Evaluation", "AnomalyDetection", "Datasets", "DetectorFitting", "Augmentation", "Training", "Plotting",
-                "Reports", "Assessment", arguments,
+                "Reports", "Assessment", "TrainingTasks", arguments,
             ],
             swiftSettings: swiftSettings
         ),

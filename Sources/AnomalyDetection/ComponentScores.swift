@@ -65,7 +65,7 @@ public struct ComponentScores: Sendable {
             if window.machine == machine { own.append(score) }
         }
         let others = kin.isEmpty ? all : kin
-        guard !others.isEmpty else { return ScoreScale(mean: 0, deviation: 1) }
+        guard !others.isEmpty else { return ScoreScale.raw }
         let together = ScoreScale(of: others)
         let count = Double(own.count)
         let mean = (own.reduce(0, +) + Self.borrowed * together.mean) / (count + Self.borrowed)

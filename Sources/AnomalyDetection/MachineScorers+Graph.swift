@@ -1,3 +1,4 @@
+import InspectionTypes
 public import NeuralNetworks
 
 extension MachineScorers {
@@ -68,27 +69,11 @@ extension MachineScorers {
 
     /// z-normalises each scorer's `[batch, machine]`, joins them and z-normalises again.
     private func fused(_ columns: [[GraphBuilder.Value]], _ builder: inout GraphBuilder) -> GraphBuilder.Value {
-        func standardized(
-            _ value: GraphBuilder.Value, _ scales: [ScoreScale], _ builder: inout GraphBuilder
-        ) -> GraphBuilder.Value {
-            builder.standardize(
-                value, mean: NDArray(scales.map { Float($0.mean) }, shape: [1, scales.count]),
-                deviation: NDArray(scales.map { Float($0.deviation) }, shape: [1, scales.count]))
-        }
-        var normalised: [GraphBuilder.Value] = []
+        var raw: [(value: GraphBuilder.Value, scales: [ScoreScale])] = []
         for (place, column) in columns.enumerated() {
-            let raw = Self.joined(column, &builder)
-            normalised.append(standardized(raw, machines.map { $0.scales[place] }, &builder))
+            raw.append((Self.joined(column, &builder), machines.map { $0.scales[place] }))
         }
-        guard normalised.count > 1 else { return normalised[0] }
-        var total = normalised[0]
-        for other in normalised.dropFirst() {
-            total = recipe.fusion == .mean ? builder.sum(total, other) : builder.smaller(total, other)
-        }
-        if recipe.fusion == .mean {
-            total = builder.multiply(total, builder.fixed(NDArray(scalar: 1 / Float(normalised.count)), "share"))
-        }
-        return standardized(total, machines.map(\.fused), &builder)
+        return builder.fused(raw, by: recipe.fusion == .mean ? .mean : .minimum, joined: machines.map(\.fused))
     }
 }
 

@@ -1,3 +1,5 @@
+import InspectionTypes
+
 /// Scores an embedding against every machine that a detector knows, and finds the nearest normal embedding of each.
 ///
 /// Scores are z-normalised by held-out normal embeddings of the machine, each scorer by itself and their fusion again: 0 is the mean of the
@@ -91,7 +93,7 @@ extension MachineScorers.Machine {
             Self.join(zip(columns, scales).map { $1.apply($0[row]) }, recipe.fusion)
         }
         // One scorer's scores are normalised already.
-        fused = columns.count == 1 ? ScoreScale(mean: 0, deviation: 1) : ScoreScale(of: joined)
+        fused = columns.count == 1 ? ScoreScale.raw : ScoreScale(of: joined)
         spacings = fit.spacings
         mahalanobis = fit.mahalanobis
     }

@@ -56,7 +56,7 @@ public struct ScoreFusion: Sendable {
         }
         // Of one component the scores are normalised already.
         let isAlone = chosen.components.count == 1
-        let nothing = ScoreScale(mean: 0, deviation: 1)
+        let nothing = ScoreScale.raw
         self.joined = isAlone ? scores.machines.map { _ in nothing } : joined.scales()[0]
         let final = joined.windows.map { window in
             let scale = isAlone ? nothing : joined.scale(0, of: window.machine, without: window.recording)
@@ -75,26 +75,8 @@ public struct ScoreFusion: Sendable {
     /// - Parameter raw: `[batch, machine]`, one a component of the detector, whether it counts or not.
     /// - Returns: `[batch, machine]`, z-normalised.
     public func write(on raw: [GraphBuilder.Value], in builder: inout GraphBuilder) -> GraphBuilder.Value {
-        func standardized(_ value: GraphBuilder.Value, _ scales: [ScoreScale], _ builder: inout GraphBuilder)
-            -> GraphBuilder.Value
-        {
-            builder.standardize(
-                value, mean: NDArray(scales.map { Float($0.mean) }, shape: [1, scales.count]),
-                deviation: NDArray(scales.map { Float($0.deviation) }, shape: [1, scales.count]))
-        }
-        var parts: [GraphBuilder.Value] = []
-        for (component, scale) in zip(components, scales) {
-            parts.append(standardized(raw[component], scale, &builder))
-        }
-        guard parts.count > 1 else { return parts[0] }
-        var total = parts[0]
-        for part in parts.dropFirst() {
-            total = fusion == .mean ? builder.sum(total, part) : builder.larger(total, part)
-        }
-        if fusion == .mean {
-            total = builder.multiply(total, builder.fixed(NDArray(scalar: 1 / Float(parts.count)), "share"))
-        }
-        return standardized(total, joined, &builder)
+        builder.fused(
+            zip(components, scales).map { (raw[$0], $1) }, by: fusion == .mean ? .mean : .maximum, joined: joined)
     }
 
     // MARK: - Choosing

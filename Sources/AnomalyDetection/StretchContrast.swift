@@ -1,4 +1,5 @@
 import Foundation
+import InspectionTypes
 public import NeuralNetworks
 
 /// How much a recording's mean spectrum resembles the normal ones stretched along the frequency axis rather than the normal ones themselves.
@@ -119,14 +120,7 @@ public struct StretchContrast: Sendable {
 
     /// A spectrum, or a window's frame, stretched along its axis: `v(s·k)`, linear between bands, the last band held beyond the end.
     public static func stretched(_ values: some RandomAccessCollection<Float>, by factor: Double) -> [Float] {
-        let values = Array(values)
-        let last = values.count - 1
-        return values.indices.map { band in
-            let place = min(Double(last), Double(band) * factor)
-            let lower = min(Int(place), max(0, last - 1))
-            let part = Float(place - Double(lower))
-            return values[lower] + (values[min(last, lower + 1)] - values[lower]) * part
-        }
+        BandPlaces(count: values.count) { $0 * factor }.read(Array(values))
     }
 
     /// The raw score of a mean spectrum against every machine.

@@ -47,7 +47,7 @@ public struct Scoring: Sendable {
         guard inspector.card.kind == .classifier else {
             throw AssessmentError(.labels, "the model is a \(inspector.card.kind): labels judge a classifier")
         }
-        let truths = try items.map { try Self.truth(of: $0, classes: classes) }
+        let truths = try items.map { try Self.truth(of: $0, in: dataset, classes: classes) }
         let run = try ItemRun(
             items, of: dataset, with: inspector, workers: workers, noun: "file", progress: progress
         ) { result, _ in try result.findings.get() }
@@ -74,7 +74,7 @@ public struct Scoring: Sendable {
         self.seconds = parts.reduce(0) { $0 + $1.seconds }
     }
 
-    private static func truth(of item: DataItem, classes: [String]) throws -> Int {
+    private static func truth(of item: DataItem, in dataset: Dataset, classes: [String]) throws -> Int {
         guard let name = item.label.single else {
             throw AssessmentError(
                 .labels,
@@ -85,9 +85,18 @@ public struct Scoring: Sendable {
             throw AssessmentError(
                 .labels,
                 "\(item.path) is labelled '\(name)', which the model does not know; it tells apart: \(classes.joined(separator: ", "))"
+                    + hint(item, in: dataset, classes: classes)
             )
         }
         return index
+    }
+
+    /// Where folders of the classes' names lie deeper than was looked, their folder was meant.
+    private static func hint(_ item: DataItem, in dataset: Dataset, classes: [String]) -> String {
+        let folders = item.path.split(separator: "/").dropLast()
+        guard let place = folders.dropFirst().firstIndex(where: { classes.contains(String($0)) }) else { return "" }
+        let meant = ([dataset.root] + folders[..<place].map(String.init)).joined(separator: "/")
+        return ". Folders of these names lie one level deeper: did you mean \(meant)?"
     }
 
     /// Windows or pictures held against the truth: recordings and pictures are the groups, intervals are drawn over what the data set

@@ -1,3 +1,5 @@
+import InspectionTypes
+
 /// Makes batches ahead on threads of its own and hands them out in order.
 ///
 /// At most `depth` batches are made or wait ahead of the one handed out last, so memory stays bounded; the order, and with a `make` that depends

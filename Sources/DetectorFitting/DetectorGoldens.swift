@@ -1,28 +1,38 @@
 public import Datasets
-import Foundation
 public import InspectionPipeline
 import InspectionTypes
-import Media
 public import NeuralNetworks
 
-/// Golden inputs of a detector: windows of normal recordings, half of them those that come nearest to the threshold.
+/// Golden inputs of a detector of sounds: windows of normal recordings, half of them those that come nearest to their machine's threshold.
 public struct DetectorGoldens {
+    /// Windows to choose from.
+    private static let candidates = 32
     private let file: ModelFile
 
     /// - Parameter file: the model with its card, without golden inputs.
     public init(_ file: ModelFile) { self.file = file }
 
-    /// Cut from recordings, the highest scores first in `items`.
+    /// Cut from the middle of recordings, and scored on the engine that serves.
     ///
-    /// - Throws: `PipelineError`, `InferenceError` where the model does not run. Recordings that cannot be read any more are left out.
+    /// What a window scores is not what its recording does: more are scored than are kept, and the windows' own scores decide.
+    ///
+    /// - Parameter items: those whose recordings come nearest to the threshold first. Recordings that cannot be read any more are left
+    ///   out; where none is left, made-up ones stand in.
+    /// - Throws: `PipelineError`, `InferenceError` where the model does not run.
     public func sounds(_ items: [DataItem], of dataset: Dataset, seed: UInt64) throws -> GoldenSet {
         guard let frontEnd = try file.card().soundFrontEnd else { return try syntheticSounds(seed: seed) }
-        let inputs = GoldenChoice.chosen(items).compactMap { item -> GoldenInput? in
-            guard let signal = try? Self.cut(item, of: dataset, seconds: frontEnd.windowSeconds) else { return nil }
-            return GoldenInput(signal)
+        var machines: [String?] = []
+        var inputs: [GoldenInput] = []
+        for item in GoldenChoice.chosen(items, count: Self.candidates) {
+            guard let signal = try? dataset.middle(of: item, seconds: frontEnd.windowSeconds) else { continue }
+            inputs.append(GoldenInput(signal))
+            machines.append(item.machine)
         }
         guard !inputs.isEmpty else { return try syntheticSounds(seed: seed) }
-        return GoldenSet(origin: .real, inputs: try GoldenChoice.scored(inputs, by: file), spread: 1)
+        let scored = try GoldenChoice.scored(inputs, by: file)
+        let margins = try zip(scored, machines).map(margin)
+        let order = scored.indices.sorted { (margins[$0], $0) < (margins[$1], $1) }
+        return GoldenSet(origin: .real, inputs: GoldenChoice.chosen(order).map { scored[$0] }, spread: 1)
     }
 
     /// Tones in noise, at several levels.
@@ -30,28 +40,14 @@ public struct DetectorGoldens {
         guard let frontEnd = try file.card().soundFrontEnd else {
             throw PipelineError(.card, "the card has no 'sound_front_end'")
         }
-        var generator = SeededGenerator(seed: seed, stream: "golden")
-        let rate = frontEnd.logMel.sampleRate
-        let inputs = (0..<GoldenChoice.count).map { number in
-            let level = 0.3 * exp(-Double(number) / 2)
-            let tone = 100 * exp(generator.nextUniform() * 3.5)
-            let samples = (0..<frontEnd.windowSamples).map { n in
-                Float(
-                    level * (sin(2 * .pi * tone * Double(n) / rate) * Double(number % 2) + 0.3 * generator.nextNormal())
-                )
-            }
-            return GoldenInput(AudioSignal(mono: samples, sampleRate: rate))
-        }
+        let inputs = MadeUpInputs.sounds(GoldenSet.usualCount, for: frontEnd, seed: seed).map { GoldenInput($0) }
         return GoldenSet(origin: .synthetic, inputs: try GoldenChoice.scored(inputs, by: file), spread: 1)
     }
 
-    /// The window in the middle of an item, at the recorder's rate.
-    private static func cut(_ item: DataItem, of dataset: Dataset, seconds: Double) throws -> AudioSignal? {
-        let reader = try AudioFileReader(path: dataset.filePath(of: item))
-        let start = item.range?.start ?? 0
-        let length = (item.range?.end ?? reader.duration ?? start) - start
-        let from = start + max(0, (length - seconds) / 2)
-        if from > 0 { try reader.seek(toFrame: Int(from * reader.sampleRate)) }
-        return try reader.read(maxFrames: Int((seconds * reader.sampleRate).rounded(.up)))
+    /// How far a window's score lies from the threshold of its machine; of a machine that is not named, from the nearest.
+    private func margin(_ input: GoldenInput, _ machine: String?) throws -> Double {
+        let known = try file.card().detector?.machines ?? []
+        let margins = zip(known, input.scores.scores ?? []).map { (name: $0.name, value: abs($1 - $0.threshold)) }
+        return margins.first { $0.name == machine }?.value ?? margins.map(\.value).min() ?? .infinity
     }
 }

@@ -18,4 +18,8 @@ public struct FittingError: Error, Sendable, Equatable, CustomStringConvertible 
     }
 
     public var description: String { message }
+
+    /// Nothing of a detector is there before all of it is.
+    public static let stopped = FittingError(
+        .cancelled, "stopped before the detector was done: no model is written. Start it again with the same command")
 }

@@ -4,11 +4,8 @@ import NeuralNetworks
 
 /// What detectors of sounds and of pictures choose their golden inputs by alike.
 enum GoldenChoice {
-    /// Golden inputs in a file.
-    static let count = 8
-
     /// The first half of them the first of `order`, the others spread over the rest.
-    static func chosen<Item>(_ order: [Item]) -> [Item] {
+    static func chosen<Item>(_ order: [Item], count: Int = GoldenSet.usualCount) -> [Item] {
         let near = order.prefix(count / 2)
         let rest = order.dropFirst(near.count)
         let step = max(1, rest.count / (count / 2))

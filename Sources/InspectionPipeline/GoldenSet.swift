@@ -4,6 +4,8 @@ import FoundationEssentials
 public struct GoldenSet: Sendable, Codable, Equatable {
     /// The key in `metadata_props`.
     public static let metadataKey = "wheeltapper.golden"
+    /// Inputs in a file, where there are enough to choose from.
+    public static let usualCount = 8
 
     /// Where golden inputs come from.
     public enum Origin: String, Sendable, Codable, CaseIterable {

@@ -46,6 +46,7 @@ public struct ModelFile: Sendable, Equatable {
             throw NetworkError(
                 .malformed, "the file is empty; write the model again, or copy it again from where it was made")
         }
+        try Self.checkSeal(of: bytes)
         var message: Wheeltapper_Onnx_ModelProto
         do {
             message = try Wheeltapper_Onnx_ModelProto(serializedBytes: bytes)
@@ -67,13 +68,14 @@ public struct ModelFile: Sendable, Equatable {
             self.graph.furtherOpsets[other.domain] = Int(other.version)
         }
         self.metadata = Dictionary(
-            message.metadataProps.map { ($0.key, $0.value) }, uniquingKeysWith: { _, last in last }
+            message.metadataProps.filter { $0.key != Self.sealKey }.map { ($0.key, $0.value) },
+            uniquingKeysWith: { _, last in last }
         )
         self.producer = message.producerName
         self.trainingState = try message.trainingInfo.flatMap(\.algorithm.initializer).map(Initializer.init)
     }
 
-    /// The file's bytes.
+    /// The model's bytes, without the seal that ``write(to:)`` puts behind them.
     ///
     /// - Throws: ``NetworkError`` when the model would come near protobuf's limit of 2 GiB.
     public func encoded() throws -> [UInt8] {
@@ -117,10 +119,10 @@ public struct ModelFile: Sendable, Equatable {
         }
     }
 
-    /// Writes the model whole or not at all.
+    /// Writes the model whole or not at all, under a seal by which damage is noticed when it is read.
     ///
     /// - Throws: ``NetworkError``, ``AtomicFile/Failure``.
     public func write(to path: String) throws {
-        try AtomicFile.write(encoded(), to: path)
+        try AtomicFile.write(Self.sealed(encoded()), to: path)
     }
 }

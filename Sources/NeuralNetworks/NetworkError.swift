@@ -5,6 +5,8 @@ public struct NetworkError: Error, Sendable, Equatable, CustomStringConvertible 
         case file
         /// The bytes are not an ONNX model, or a damaged one.
         case malformed
+        /// The bytes are not those that were written.
+        case damaged
         /// The model is sound but uses something we do not know.
         case unsupported
         /// Shapes that do not fit each other.

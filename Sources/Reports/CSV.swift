@@ -4,9 +4,10 @@ public struct CSV: Sendable {
 
     public init(header: [String]) { append(header) }
 
-    public mutating func append(_ cells: [String]) {
-        text += cells.map(Self.quoted).joined(separator: ",") + "\n"
-    }
+    public mutating func append(_ cells: [String]) { text += Self.row(cells) + "\n" }
+
+    /// One row, without its line feed.
+    public static func row(_ cells: [String]) -> String { cells.map(quoted).joined(separator: ",") }
 
     static func quoted(_ cell: String) -> String {
         let needsQuotes = cell.unicodeScalars.contains { $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r" }

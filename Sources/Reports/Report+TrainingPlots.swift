@@ -3,10 +3,9 @@ import Plotting
 
 extension Report {
     var trainingPlots: [Plot] {
-        guard epochs.count > 1 else { return [] }
-        func points(_ value: (EpochRecord) -> Double?) -> [(x: Double, y: Double)] {
-            epochs.map { (x: Double($0.epoch), y: value($0) ?? .nan) }
-        }
+        guard let first = trainings.first, trainings.contains(where: { $0.epochs.count > 1 }) else { return [] }
+        guard trainings.count == 1 else { return [lossOfEach, learningRate(first)] }
+        func points(_ value: (EpochRecord) -> Double?) -> [(x: Double, y: Double)] { first.points(value) }
         var plots = [
             Plot(
                 name: "loss",
@@ -35,17 +34,33 @@ extension Report {
             validation("accuracy", "Validation accuracy", "Accuracy", \.validationAccuracy),
             validation("validation-f1", "Validation F1", "F1 of the defect's pixels", \.validationF1),
         ].compactMap { $0 }
-        plots.append(
-            Plot(
-                name: "learning-rate",
-                chart: LineChart(
-                    title: "Learning rate", summary: "Learning rate by epoch.", xAxis: .init("Epoch"),
-                    yAxis: .init("Learning rate"),
-                    series: [.init("", points: points(\.learningRate), color: 5)]
-                ), caption: "Warm-up, then down along its schedule."
-            )
-        )
-        return plots
+        return plots + [learningRate(first)]
+    }
+
+    /// A curve each of trainings that make one model together.
+    private var lossOfEach: Plot {
+        let curves = trainings.flatMap { training -> [LineChart.Series] in
+            [
+                .init(training.name, points: training.points(\.trainLoss)),
+                .init("\(training.name), validation", points: training.points(\.validationLoss), style: .dashed),
+            ].filter { $0.points.contains(where: \.y.isFinite) }
+        }
+        return Plot(
+            name: "loss",
+            chart: LineChart(
+                title: "Loss", summary: "Loss of each training by epoch.", xAxis: .init("Epoch"), yAxis: .init("Loss"),
+                series: curves
+            ), caption: "One training each; how low it comes says nothing of which of them hears better.")
+    }
+
+    private func learningRate(_ training: TrainingDiary) -> Plot {
+        Plot(
+            name: "learning-rate",
+            chart: LineChart(
+                title: "Learning rate", summary: "Learning rate by epoch.", xAxis: .init("Epoch"),
+                yAxis: .init("Learning rate"),
+                series: [.init("", points: training.points(\.learningRate), color: 5)]
+            ), caption: "Warm-up, then down along its schedule.")
     }
 
     /// The epoch that was kept, and the one at which an early end came.
@@ -63,6 +78,12 @@ extension Report {
         return markers
     }
 
-    /// The epoch whose weights were kept: the last that was the best so far.
-    var bestEpoch: EpochRecord? { epochs.last(where: \.isBest) }
+    /// Of the only training; `nil` where there were several.
+    var bestEpoch: EpochRecord? { trainings.count == 1 ? trainings[0].bestEpoch : nil }
+}
+
+extension TrainingDiary {
+    fileprivate func points(_ value: (EpochRecord) -> Double?) -> [(x: Double, y: Double)] {
+        epochs.map { (x: Double($0.epoch), y: value($0) ?? .nan) }
+    }
 }

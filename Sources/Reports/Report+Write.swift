@@ -35,7 +35,7 @@ extension Report {
         try put(Data(ReportPage(report: withinLimits, plots: plots).html.utf8), "report.html")
         try put(metricsJSON(), "metrics.json")
         if let table = predictionsTable { try put(Data(table.utf8), "predictions.csv") }
-        if !epochs.isEmpty { try put(Data(EpochRecord.csv(epochs).utf8), "epochs.csv") }
+        if !epochs.isEmpty { try put(Data(EpochRecord.csv(trainings).utf8), "epochs.csv") }
         let rasterizer = Self.rasterizer(&written.notes)
         for plot in plots {
             try put(Data(plot.chart.svg(.standalone).utf8), "plots/\(plot.name).svg")

@@ -92,8 +92,8 @@ public struct Report: Sendable {
     public var caveats: [String] = []
     /// Facts beside those of the card: the network, the machine, the time it took.
     public var facts: [Fact] = []
-    /// Diary of the training.
-    public var epochs: [EpochRecord] = []
+    /// What the model was made of, in the order of training: one for most models, one a machine type for an autoencoder.
+    public var trainings: [TrainingDiary] = []
     public var ending: Ending?
     /// Examples of what augmentation makes of the training's pictures, on one sheet.
     public var augmentationSheet: EmbeddedPicture?

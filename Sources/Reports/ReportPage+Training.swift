@@ -8,11 +8,16 @@ extension ReportPage {
         guard !charts.isEmpty else { return nil }
         let seconds = report.epochs.reduce(0) { $0 + ($1.seconds.isFinite ? $1.seconds : 0) }
         let rates = report.epochs.map(\.itemsPerSecond).filter { $0.isFinite && $0 > 0 }.sorted()
+        let several = report.trainings.count > 1
         var lead = "\(report.epochs.count) epochs in \(Self.duration(seconds))"
+        if several {
+            let names = report.trainings.map(\.name).joined(separator: ", ")
+            lead = "\(report.trainings.count) trainings (\(names)), together \(lead)"
+        }
         if !rates.isEmpty {
             lead += ", \(DecimalText.grouped(Int(rates[rates.count / 2].rounded()))) \(report.itemNoun)s a second"
         }
-        lead += ". " + ending
+        lead += several ? "." : ". " + ending
         return Section(
             id: "training", title: "How it learned", lead: lead,
             body: "<div class=\"grid \(charts.count == 3 ? "three" : "")\">\(charts.map { figure($0) })</div>"

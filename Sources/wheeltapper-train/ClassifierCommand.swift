@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import InspectionTypes
+import TrainingTasks
 
 struct ClassifierCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,10 +13,11 @@ struct ClassifierCommand: ParsableCommand {
             DATA is a folder with a folder a class, of recordings or of pictures; train/ and test/ above such folders; for pictures
             also part/condition folders (--label says which is meant); or a table (path, label, group, split, start, end).
             Items of one group stay together: training, validation and test never share one.
+            What is asked for more seldom is shown by --help-hidden.
             """
     )
 
-    @OptionGroup var options: RunOptions
+    @OptionGroup(title: "Data and output") var options: RunOptions
 
     @Option(help: ArgumentHelp("Hold each of so many parts out in turn, then train on all.", valueName: "count"))
     var folds: Int?
@@ -28,6 +30,7 @@ struct ClassifierCommand: ParsableCommand {
     @OptionGroup(title: "Backbone (pictures)") var backbone: BackboneOptions
     @OptionGroup(title: "Network and training") var learning: LearningOptions
     @OptionGroup(title: "Classifier") var classifier: ClassifierOptions
+    @OptionGroup(title: "Processing") var processing: ProcessingOptions
     @OptionGroup(title: "Model card") var card: CardOptions
 
     mutating func validate() throws {

@@ -8,6 +8,7 @@ import InspectionTypes
 import NeuralNetworks
 import Reports
 import Training
+import TrainingTasks
 
 extension ClassifierTraining {
     /// Each fold held out in turn, the predictions taken together; then one model of everything.

@@ -7,9 +7,10 @@ import InspectionTypes
 import NeuralNetworks
 import Reports
 import Training
+import TrainingTasks
 
 /// The training of a classifier: what is the same for sounds and for pictures.
-protocol ClassifierTraining: TrainingTask {
+protocol ClassifierTraining: LearningTask {
     associatedtype Material: TrainingMaterial
     var command: ClassifierCommand { get }
     /// Reads the data.
@@ -28,6 +29,7 @@ extension ClassifierTraining {
     static var usualEpochs: Int { 40 }
     var options: RunOptions { command.options }
     var learning: LearningOptions { command.learning }
+    var processing: ProcessingOptions { command.processing }
     var cardOptions: CardOptions { command.card }
 
     func run() throws {

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Datasets
 import InspectionTypes
+import Training
+import TrainingTasks
 
 struct DetectorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -11,16 +13,19 @@ struct DetectorCommand: ParsableCommand {
             Example: wheeltapper train detector machines -o detector.onnx --false-alarms 1/week
             DATA holds normal recordings or pictures: one folder of them; normal/ beside folders of anomalies, which only judge;
             the layouts of DCASE Task 2 and MIMII, whose machine IDs are each held against their own normal sounds; MVTec AD's.
+            What is asked for more seldom is shown by --help-hidden.
             """
     )
 
-    @OptionGroup var options: RunOptions
-    @OptionGroup(title: "Detector") var detector: DetectorOptions
-    @OptionGroup(title: "Sounds") var sound: SoundFrontEndOptions
-    @OptionGroup(title: "Pictures") var picture: PictureFrontEndOptions
-    @OptionGroup(title: "Backbone") var backbone: BackboneOptions
+    @OptionGroup var words: DetectorWords
     @OptionGroup(title: "Network and training") var learning: LearningOptions
-    @OptionGroup(title: "Model card") var card: CardOptions
+
+    var options: RunOptions { words.options }
+    var detector: DetectorOptions { words.detector }
+    var picture: PictureFrontEndOptions { words.picture }
+    var backbone: BackboneOptions { words.backbone }
+    var processing: ProcessingOptions { words.processing }
+    var card: CardOptions { words.card }
 
     func run() throws {
         StopSignal.install()
@@ -29,8 +34,35 @@ struct DetectorCommand: ParsableCommand {
             options: .init(groupBy: options.groupBy, purpose: .detection, normalNames: Set(card.normal)))
         try MediumWords.check(CommandLine.arguments, for: dataset.medium, allowing: ["--backbone"])
         switch dataset.medium {
-        case .sound: try SoundDetectorTraining(command: self, dataset: dataset).run()
+        case .sound:
+            let method = try soundMethod()
+            let trains = type(of: method).trains
+            if trains { try Libtorch.setThreadCount(processing.threads ?? WorkerThreads.processorCount) }
+            try SoundDetectorTraining(words, dataset, method: method, host: .trainer(trains ? learning : nil)).run()
         case .picture: try PictureDetectorTraining(command: self, dataset: dataset).run()
         }
+    }
+
+    private func soundMethod() throws -> any SoundDetectorMethod {
+        switch try words.soundMethod() {
+        case .autoencoder:
+            AutoencoderMethod(training: DetectorLearning(self, usualEpochs: AutoencoderMethod.usualEpochs))
+        case .backbone: try BackboneMethod(backbone)
+        default: EmbeddingMethod(training: DetectorLearning(self, usualEpochs: EmbeddingMethod.usualEpochs))
+        }
+    }
+}
+
+/// What a method that trains is told.
+struct DetectorLearning: NetworkLearner {
+    var options: RunOptions
+    var learning: LearningOptions
+    /// Epochs, if nothing ends it before.
+    var plannedEpochs: Int
+
+    init(_ command: DetectorCommand, usualEpochs: Int) {
+        options = command.options
+        learning = command.learning
+        plannedEpochs = command.options.epochs ?? usualEpochs
     }
 }

@@ -2,8 +2,7 @@ import InspectionPipeline
 
 /// Chooses, of many scored inputs, those by which a model is to test itself.
 enum GoldenSelection {
-    /// Golden inputs in a file.
-    static let count = 8
+    private static let count = GoldenSet.usualCount
     /// Inputs to choose from.
     static let candidates = 48
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import InspectionTypes
+import TrainingTasks
 
 struct SegmenterCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,13 +13,15 @@ struct SegmenterCommand: ParsableCommand {
             Example: wheeltapper train segmenter walls -o cracks.onnx --negatives 'noncrack*'
             DATA holds images/ and masks/ with files of the same names, perhaps below train/ and test/, or pictures with COCO or
             LabelMe annotations. Masks are white where the defect is.
+            What is asked for more seldom is shown by --help-hidden.
             """
     )
 
-    @OptionGroup var options: RunOptions
+    @OptionGroup(title: "Data and output") var options: RunOptions
     @OptionGroup(title: "Segmenter") var segmenter: SegmenterOptions
     @OptionGroup(title: "Backbone") var backbone: BackboneOptions
     @OptionGroup(title: "Network and training") var learning: LearningOptions
+    @OptionGroup(title: "Processing") var processing: ProcessingOptions
     @OptionGroup(title: "Model card") var card: CardOptions
 
     func validate() throws {

@@ -1,4 +1,6 @@
 import ArgumentParser
+import NeuralNetworks
+import TrainingTasks
 
 #if canImport(Musl)
 import Musl
@@ -21,8 +23,12 @@ struct TrainerCommand: ParsableCommand {
         do {
             var command = try TrainerCommand.parseAsRoot()
             try command.run()
-        } catch let status as TrainerStatus {
-            exit(status.rawValue)
+        } catch let error as TaskError where error.code == .refused {
+            FileHandleText.error("wheeltapper: \(error.message)")
+            exit(3)
+        } catch let error as NetworkError where error.code == .damaged {
+            FileHandleText.error("wheeltapper: \(error)")
+            exit(3)
         } catch {
             let code = TrainerCommand.exitCode(for: error)
             let message = TrainerCommand.fullMessage(for: error)
@@ -34,13 +40,6 @@ struct TrainerCommand: ParsableCommand {
             exit(code == .validationFailure ? 2 : 1)
         }
     }
-}
-
-/// Exit statuses as the command line's.
-enum TrainerStatus: Int32, Error {
-    case failed = 1
-    case usage = 2
-    case refused = 3
 }
 
 /// Lines of text to a descriptor.

@@ -9,7 +9,7 @@ enum ExitStatus: Int32, Error {
     case done = 0
     case failed = 1
     case usage = 2
-    /// A gate refused: parity, leakage.
+    /// A gate refused: a damaged file, parity, leakage.
     case refused = 3
 }
 

@@ -8,7 +8,9 @@ import Glibc
 
 /// Starts `wheeltapper-train` and shows what it says.
 ///
-/// The trainer is a process of its own in the terminal's group: Ctrl-C reaches it directly, and this process waits for its end.
+/// The trainer is a process of its own in the terminal's group. Ctrl-C reaches both; what is sent to this process alone is handed on, and the
+/// trainer takes two signals close together for one. This process waits for the trainer's end; where it is killed itself, the trainer
+/// notices that nobody reads what it says, and stops.
 struct TrainerProcess {
     var arguments: [String]
     /// Whether the trainer's JSON lines are passed on as they are.
@@ -23,9 +25,10 @@ struct TrainerProcess {
         let child = try start(program, output: ends)
         close(ends[1])
         // The trainer ends in its own time and keeps its best weights.
-        signal(SIGINT, SIG_IGN)
         Self.child = child
-        signal(SIGTERM) { _ in if TrainerProcess.child > 0 { kill(TrainerProcess.child, SIGTERM) } }
+        for number in [SIGINT, SIGTERM] {
+            signal(number) { if TrainerProcess.child > 0 { kill(TrainerProcess.child, $0) } }
+        }
         var display = TrainingDisplay()
         guard let stream = fdopen(ends[0], "r") else { throw TrainerFailure("the trainer's output cannot be read") }
         var line: UnsafeMutablePointer<CChar>?
@@ -51,6 +54,9 @@ struct TrainerProcess {
         if code != 0 { throw ExitStatus(rawValue: code) ?? ExitStatus.failed }
     }
 
+    /// As a person types it.
+    var command: String { (["wheeltapper", "train"] + arguments).map(Self.quoted).joined(separator: " ") }
+
     nonisolated(unsafe) private static var child: pid_t = 0
 
     private func start(_ program: String, output ends: [Int32]) throws -> pid_t {
@@ -61,7 +67,6 @@ struct TrainerProcess {
         posix_spawn_file_actions_addclose(&actions, ends[0])
         posix_spawn_file_actions_addclose(&actions, ends[1])
         var words: [UnsafeMutablePointer<CChar>?] = ([program] + arguments).map { strdup($0) } + [nil]
-        let command = (["wheeltapper", "train"] + arguments).map(Self.quoted).joined(separator: " ")
         var variables = ProcessInfo.processInfo.environment
         variables["WHEELTAPPER_COMMAND"] = command
         var environment: [UnsafeMutablePointer<CChar>?] = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
@@ -86,7 +91,7 @@ struct TrainerProcess {
         folders += (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
         for folder in folders where access("\(folder)/\(name)", X_OK) == 0 { return "\(folder)/\(name)" }
         throw TrainerFailure(
-            "\(name) is not installed here: an edge image leaves it out; train on another machine and copy the model file, or build it with `make build`"
+            "\(name) is not installed here: an edge image leaves it out; train on another machine and copy the model file, or build it with `make build`. Without it a detector can be fitted on a network that is there: train detector DATA --backbone FILE"
         )
     }
 

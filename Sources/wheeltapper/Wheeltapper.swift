@@ -1,5 +1,6 @@
 import ArgumentParser
 import InspectionTypes
+import NeuralNetworks
 
 /// The command line's root.
 struct Wheeltapper: ParsableCommand {
@@ -27,6 +28,19 @@ struct Wheeltapper: ParsableCommand {
     )
 }
 
+extension Wheeltapper {
+    /// The argument parser would take a misspelt command for a superfluous argument.
+    ///
+    /// - Throws: `ValidationError` for a first word that is none of the commands.
+    static func checkSpelling(_ word: String?) throws {
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+        guard let word, !word.hasPrefix("-"), !names.contains(word) else { return }
+        let meant = Suggestion.nearest(word, among: names).map { "did you mean '\($0)'?" }
+        throw ValidationError(
+            "There is no command '\(word)': \(meant ?? "there are \(names.joined(separator: ", ")).")")
+    }
+}
+
 /// Starts the command and turns what happens into an exit status.
 @main enum Program {
     static let version = "0.1.0"
@@ -34,11 +48,15 @@ struct Wheeltapper: ParsableCommand {
     static func main() {
         ignoreBrokenPipe()
         do {
+            try Wheeltapper.checkSpelling(CommandLine.arguments.dropFirst().first)
             var command = try Wheeltapper.parseAsRoot()
             try command.run()
             exit(.done)
         } catch let status as ExitStatus {
             exit(status)
+        } catch let error as NetworkError where error.code == .damaged {
+            Console.error("wheeltapper: \(error)")
+            exit(.refused)
         } catch {
             let code = Wheeltapper.exitCode(for: error)
             if code == .success {

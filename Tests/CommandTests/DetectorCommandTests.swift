@@ -100,13 +100,18 @@ import Testing
         let scratch = try Self.recorded()
         try LoudnessModel.record(300, level: 0.5, to: scratch.path("two.wav"), channels: 2)
         let outcome = try CommandLineRunner.run(
-            ["predict", "ear.onnx", "high.wav", "two.wav", "--overlay", "drawn", "--channels", "each"], in: scratch.url)
+            [
+                "predict", "ear.onnx", "high.wav", "two.wav", "--overlay", "drawn", "--channels", "each", "--format",
+                "json",
+            ], in: scratch.url)
         #expect(outcome.status == 0, "\(outcome.errors)")
         let names = try FileManager.default.contentsOfDirectory(atPath: scratch.path("drawn")).sorted()
         // SVG where librsvg is missing.
         #expect(
             names.map { $0.replacing(".svg", with: ".png") }
                 == ["high.overlay.png", "two#0.overlay.png", "two#1.overlay.png"], "\(names)")
+        let named = try PredictionCommandTests.objects(outcome.output).map { $0["overlay"] as? String }
+        #expect(named == names.map { "drawn/\($0)" })
         let bytes = try Data(contentsOf: URL(filePath: scratch.path("drawn/\(names[0])")))
         #expect(bytes.count > 4000)
     }

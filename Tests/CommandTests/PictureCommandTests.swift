@@ -95,6 +95,32 @@ import Testing
         #expect((document["annotations"] as? [Any])?.count == 2)
     }
 
+    @Test func linesNameWhatWasDrawn() throws {
+        let scratch = try Scratch()
+        try BrightnessModel.writeSegmenter(scratch)
+        for folder in ["one", "two"] {
+            try BrightnessModel.writeBars([(10, 10, 60, 3)], to: scratch.path("\(folder)/wall.png"))
+        }
+        func lines(_ options: [String]) throws -> [[String: Any]] {
+            let outcome = try CommandLineRunner.run(
+                ["predict", "cracks.onnx", "one/wall.png", "two/wall.png", "--format", "json"] + options,
+                in: scratch.url)
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            return try outcome.output.split(separator: "\n").map { try Self.object(String($0)) }
+        }
+        let drawn = try lines(["--overlay", "drawn", "--masks", "masks"])
+        #expect(
+            drawn.map { $0["overlay"] as? String } == ["drawn/wall.overlay.png", "drawn/wall-2.overlay.png"])
+        #expect(drawn.map { $0["mask"] as? String } == ["masks/wall.mask.png", "masks/wall-2.mask.png"])
+        for line in drawn {
+            for key in ["overlay", "mask"] {
+                let name = try #require(line[key] as? String)
+                #expect(FileManager.default.fileExists(atPath: scratch.path(name)), "\(name)")
+            }
+        }
+        #expect(try lines([]).allSatisfy { $0["overlay"] == nil && $0["mask"] == nil })
+    }
+
     /// A folder may hold `wall.png` and, drawn by hand, `wall.mask.png`.
     @Test(arguments: [
         (["wall.png", "wall.mask.png"], "--masks", "."), (["wall.png", "link/wall.mask.png"], "--masks", "./link/."),
@@ -178,11 +204,6 @@ import Testing
         Misuse(arguments: ["brightness.onnx", "--channels", "0"], message: "--channels is for sounds"),
         Misuse(arguments: ["cracks.onnx", "--mm-per-pixel", "0"], message: "a number above 0"),
         Misuse(arguments: ["cracks.onnx", "--mm-per-pixel", "nan"], message: "a number above 0"),
-        Misuse(arguments: ["cracks.onnx", "--overlay", "a.png"], message: "the folder a.png cannot be made"),
-        Misuse(
-            arguments: ["cracks.onnx", "--coco", "nowhere/found.json"],
-            message: "nowhere/found.json cannot be written: the folder nowhere: No such file or directory"),
-        Misuse(arguments: ["cracks.onnx", "--coco", "a.png/found.json"], message: "the folder a.png: it is no folder"),
         Misuse(arguments: ["cracks.onnx", "--coco", "."], message: "--coco: . is a folder: name a file"),
         Misuse(
             arguments: ["cracks.onnx", "--coco", "./a.png"],
@@ -195,6 +216,26 @@ import Testing
         try BrightnessModel.writeBars([], to: scratch.path("a.png"))
         let outcome = try CommandLineRunner.run(["predict"] + misuse.arguments + ["a.png"], in: scratch.url)
         #expect(outcome.status == 2, "\(outcome.errors)")
+        #expect(outcome.errors.contains(misuse.message), "\(outcome.errors)")
+        #expect(outcome.output.isEmpty)
+    }
+
+    /// The command is right, the place is not: that is no wrong usage.
+    @Test(arguments: [
+        Misuse(arguments: ["cracks.onnx", "--overlay", "a.png"], message: "the folder a.png cannot be made"),
+        Misuse(
+            arguments: ["cracks.onnx", "--overlay", "/proc/drawn"], message: "the folder /proc/drawn cannot be made"),
+        Misuse(
+            arguments: ["cracks.onnx", "--coco", "nowhere/found.json"],
+            message: "nowhere/found.json cannot be written: the folder nowhere: No such file or directory"),
+        Misuse(arguments: ["cracks.onnx", "--coco", "a.png/found.json"], message: "the folder a.png: it is no folder"),
+    ])
+    func placesThatCannotBeWrittenToAreAFailure(_ misuse: Misuse) throws {
+        let scratch = try Scratch()
+        try BrightnessModel.writeSegmenter(scratch)
+        try BrightnessModel.writeBars([], to: scratch.path("a.png"))
+        let outcome = try CommandLineRunner.run(["predict"] + misuse.arguments + ["a.png"], in: scratch.url)
+        #expect(outcome.status == 1, "\(outcome.errors)")
         #expect(outcome.errors.contains(misuse.message), "\(outcome.errors)")
         #expect(outcome.output.isEmpty)
     }

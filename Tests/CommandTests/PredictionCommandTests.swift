@@ -21,7 +21,7 @@ import Testing
         #expect(outcome.status == 0, "\(outcome.errors)")
         let objects = try Self.objects(outcome.output)
         #expect(
-            Set(objects.compactMap { $0["file"] as? String }) == [
+            objects.map { $0["file"] as? String } == [
                 "rail/crack/recording_0001.flac", "rail/normal/recording_0002.flac",
             ])
         for object in objects {
@@ -51,7 +51,52 @@ import Testing
         #expect(
             lines.first
                 == "file,model,verdict,label,score,threshold,crack,joint_defect,normal,wheel_flat_defect,milliseconds")
-        #expect(Set(lines.dropFirst().map { String($0.prefix { $0 != "," }) }) == Set(names))
+        #expect(lines.dropFirst().map { String($0.prefix { $0 != "," }) } == names)
+    }
+
+    /// A long recording first: those behind it are judged long before it, and wait.
+    @Test func linesComeInTheOrderOfTheFiles() throws {
+        let scratch = try TrainedModel.shared.get()
+        let own = try Scratch()
+        try Tone.write(to: own.path("long.wav"), seconds: 300)
+        try FileManager.default.createSymbolicLink(atPath: own.path("rail"), withDestinationPath: scratch.path("rail"))
+        let names = ["long.wav"] + (1...8).map { "rail/normal/recording_000\($0).flac" } + ["nowhere.wav", "long.wav"]
+        let outcome = try CommandLineRunner.run(
+            ["predict", scratch.path("model.onnx"), "--format", "csv", "--threads", "4"] + names, in: own.url)
+        #expect(outcome.status == 1)
+        let lines = outcome.output.split(separator: "\n").dropFirst()
+        #expect(lines.map { String($0.prefix { $0 != "," }) } == names.filter { $0 != "nowhere.wav" })
+    }
+
+    @Test func aModelWithAFlippedBitIsRefused() throws {
+        let scratch = try TrainedModel.shared.get()
+        let own = try Scratch()
+        var bytes = try Data(contentsOf: URL(filePath: scratch.path("model.onnx")))
+        let graph = try ModelFile(contentsOf: scratch.path("model.onnx")).graph
+        // The lowest bit of one weight: no score moves by it.
+        let weights = try #require(
+            graph.initializers.map(\.value).filter { $0.floats != nil }.max { $0.byteCount < $1.byteCount })
+        let place = try #require(bytes.range(of: weights.withBytes { Data($0) })).lowerBound
+        bytes[place] ^= 1
+        try bytes.write(to: URL(filePath: own.path("model.onnx")))
+        for command in [["predict"], ["evaluate"], ["model"]] {
+            let outcome = try CommandLineRunner.run(
+                command + ["model.onnx"] + (command == ["model"] ? [] : [scratch.path("rail")]), in: own.url)
+            #expect(outcome.status == 3, "\(command) \(outcome.errors)")
+            #expect(outcome.errors.contains("model.onnx: the file is damaged"), "\(outcome.errors)")
+            #expect(outcome.output.isEmpty)
+        }
+    }
+
+    @Test func aFolderOneLevelTooHighIsSaidToBe() throws {
+        let scratch = try TrainedModel.shared.get()
+        let own = try Scratch()
+        try FileManager.default.createDirectory(atPath: own.path("plant"), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(atPath: scratch.path("rail"), toPath: own.path("plant/rail"))
+        let outcome = try CommandLineRunner.run(
+            ["evaluate", scratch.path("model.onnx"), "plant", "--allow-leakage"], in: own.url)
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains("did you mean plant/rail?"), "\(outcome.errors)")
     }
 
     struct BadFile: Sendable, CustomTestStringConvertible {

@@ -90,6 +90,35 @@ enum TwoMachines {
         }
     }
 
+    /// A table may call machines as it likes, and folders go by none of their names.
+    @Test func machineTypesWithASlashAreTrainedAndToldApart() throws {
+        let scratch = try Scratch()
+        try TwoMachines.write(to: scratch.path("data"), normal: 4)
+        let names = try FileManager.default.subpathsOfDirectory(atPath: scratch.path("data")).filter {
+            $0.hasSuffix(".wav")
+        }.sorted()
+        let rows = names.map { name in
+            let machine = name.contains("id_00") ? "line 3/press id_00" : "saw id_00"
+            return
+                "\(name),\(name.contains("anomaly") ? "anomaly" : "normal"),\(machine),\(name.contains("/train/") ? "train" : "test")"
+        }
+        try "file,label,machine,split\n".appending(rows.joined(separator: "\n")).write(
+            toFile: scratch.path("data/table.csv"), atomically: true, encoding: .utf8)
+        let trained = try CommandLineRunner.run(
+            [
+                "train", "detector", "data/table.csv", "-o", "model.onnx", "--report", "run", "--threads", "1",
+                "--method", "autoencoder", "--epochs", "2",
+            ], in: scratch.url,
+            environment: ["XDG_CACHE_HOME": scratch.path("cache"), "OMP_NUM_THREADS": "1"])
+        #expect(trained.status == 0, "\(trained.errors)")
+        let page = try String(contentsOfFile: scratch.path("run/report.html"), encoding: .utf8)
+        #expect(page.contains("2 trainings (line 3/press, saw), together 4 epochs"))
+        let lines = try String(contentsOfFile: scratch.path("run/epochs.csv"), encoding: .utf8).split(separator: "\n")
+        #expect(lines.map { $0.prefix { $0 != "," } } == ["training", "line 3/press", "line 3/press", "saw", "saw"])
+        let left = try FileManager.default.subpathsOfDirectory(atPath: scratch.path("run"))
+        #expect(!left.contains { $0.contains("checkpoint") }, "\(left)")
+    }
+
     @Test func aModelOfOurOwnServesAsBackbone() throws {
         let shared = try TrainedModel.shared.get()
         let scratch = try Scratch()
@@ -128,6 +157,48 @@ enum TwoMachines {
         let trained = try train(scratch, ["--epochs", "1", "--width", "4"])
         #expect(trained.status == 1)
         #expect(trained.errors.contains("normal recording"), "\(trained.errors)")
+    }
+
+    @Test func aMachineThatOnlyTheTestPartKnowsIsToldOf() throws {
+        let scratch = try Scratch()
+        try TwoMachines.write(to: scratch.path("data"), normal: 4, seconds: 1)
+        for name in ["normal_id_04_00000090", "anomaly_id_04_00000091"] {
+            try TwoMachines.sound([700, 900], seed: name, seconds: 1, to: scratch.path("data/press/test/\(name).wav"))
+        }
+        let trained = try train(scratch, ["--method", "autoencoder", "--epochs", "1"])
+        #expect(trained.status == 0, "\(trained.errors)")
+        #expect(trained.errors.contains("press id_04: no normal recording to learn from, so 2 recordings"))
+        let figures = try String(contentsOf: scratch.url.appending(path: "run/metrics.json"), encoding: .utf8)
+        #expect(figures.contains("press id_02") && !figures.contains("press id_04"))
+    }
+
+    @Test func stoppedBetweenTwoFoldsItIsTakenUpAgain() throws {
+        let scratch = try Scratch()
+        try TwoMachines.write(to: scratch.path("data"), normal: 4, seconds: 1)
+        let words = [
+            "train", "detector", "data", "-o", "model.onnx", "--report", "run", "--threads", "1", "--epochs", "1",
+            "--width", "4", "--format", "json",
+        ]
+        let environment = ["XDG_CACHE_HOME": scratch.path("cache"), "OMP_NUM_THREADS": "1"]
+        // Started by itself, so that the signal reaches the trainer only.
+        let begun = try CommandLineRunner.start(
+            Array(words.dropFirst().dropLast(2)), in: scratch.url, environment: environment,
+            program: CommandLineRunner.binaries.appending(path: "wheeltapper-train"))
+        while !begun.text().contains("scoring held-out") && begun.process.isRunning {
+            Thread.sleep(forTimeInterval: 0.01)
+        }
+        begun.process.terminate()
+        let stopped = begun.wait()
+        #expect(stopped.status == 1)
+        #expect(stopped.errors.contains("--resume"), "\(stopped.errors)")
+        #expect(!FileManager.default.fileExists(atPath: scratch.path("model.onnx")))
+        #expect(FileManager.default.fileExists(atPath: scratch.path("run/fold-1.checkpoint.onnx")))
+
+        let resumed = try CommandLineRunner.run(words + ["--resume"], in: scratch.url, environment: environment)
+        #expect(resumed.status == 0, "\(resumed.errors)")
+        #expect(resumed.output.contains("resumed after epoch 1"), "\(resumed.output)")
+        #expect(FileManager.default.fileExists(atPath: scratch.path("model.onnx")))
+        #expect(!FileManager.default.fileExists(atPath: scratch.path("run/fold-1.checkpoint.onnx")))
     }
 
     @Test func whatIsOnlySilentIsRefused() throws {

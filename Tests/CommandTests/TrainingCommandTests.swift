@@ -50,27 +50,76 @@ import Testing
         #expect(try Self.weights(own.path("model.onnx")) == expected)
     }
 
-    @Test func interruptedTrainingKeepsTheBestSoFar() throws {
-        let scratch = try TrainedModel.shared.get()
+    struct Interruption: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        /// How often the signal is sent, and to which program; the group is that of both.
+        var program: String
+        var sends: [(signal: Int32, toTrainer: Bool)]
+    }
+
+    /// The trainer alone, its starter alone, and both at once as a terminal does it.
+    static let interruptions = [
+        Interruption(testDescription: "the trainer", program: "wheeltapper-train", sends: [(SIGINT, true)]),
+        Interruption(testDescription: "its starter", program: "wheeltapper", sends: [(SIGINT, false)]),
+        Interruption(testDescription: "its starter, by SIGTERM", program: "wheeltapper", sends: [(SIGTERM, false)]),
+        Interruption(
+            testDescription: "both at once", program: "wheeltapper", sends: [(SIGINT, true), (SIGINT, false)]),
+    ]
+
+    @Test(arguments: interruptions) func interruptedTrainingKeepsTheBestSoFar(_ one: Interruption) throws {
         let own = try Scratch()
-        try FileManager.default.createSymbolicLink(atPath: own.path("rail"), withDestinationPath: scratch.path("rail"))
-        let running = try CommandLineRunner.start(
-            [
-                "classifier", "rail", "-o", "model.onnx", "--epochs", "500", "--patience", "0", "--width", "8",
-                "--batch", "16",
-            ], in: own.url,
-            environment: ["XDG_CACHE_HOME": scratch.path("cache")],
-            program: CommandLineRunner.binaries.appending(path: "wheeltapper-train")
-        )
-        let deadline = Date().addingTimeInterval(1200)
-        while !running.text().contains("\"event\":\"epoch\""), running.process.isRunning, Date() < deadline {
-            usleep(20_000)
-        }
-        kill(running.process.processIdentifier, SIGINT)
+        let running = try Self.endless(own, program: one.program)
+        let starter = running.process.processIdentifier
+        let trainer = try one.program == "wheeltapper" ? #require(Self.children(of: starter).first) : starter
+        for send in one.sends { kill(send.toTrainer ? trainer : starter, send.signal) }
         let outcome = running.wait()
         #expect(outcome.status == 0, "\(outcome.errors)")
         #expect(outcome.output.contains("\"ending\":\"stopped\""))
         #expect(try !Self.weights(own.path("model.onnx")).isEmpty)
+    }
+
+    @Test func aTrainerDoesNotOutliveItsStarter() throws {
+        let own = try Scratch()
+        let running = try Self.endless(own, program: "wheeltapper")
+        let trainer = try #require(Self.children(of: running.process.processIdentifier).first)
+        kill(running.process.processIdentifier, SIGKILL)
+        _ = running.wait()
+        let deadline = Date().addingTimeInterval(600)
+        while Self.isRunning(trainer), Date() < deadline { usleep(50_000) }
+        #expect(!Self.isRunning(trainer))
+        kill(trainer, SIGKILL)
+        // It stopped as for Ctrl-C: nothing of what it had learnt is lost.
+        #expect(try !Self.weights(own.path("model.onnx")).isEmpty)
+    }
+
+    /// A training that would go on for hours, past its first epoch.
+    private static func endless(_ own: Scratch, program: String) throws -> CommandLineRunner.Running {
+        let scratch = try TrainedModel.shared.get()
+        try FileManager.default.createSymbolicLink(atPath: own.path("rail"), withDestinationPath: scratch.path("rail"))
+        let running = try CommandLineRunner.start(
+            (program == "wheeltapper" ? ["train", "--format", "json"] : []) + [
+                "classifier", "rail", "-o", "model.onnx", "--epochs", "5000", "--patience", "0", "--width", "8",
+                "--batch", "16",
+            ], in: own.url, environment: ["XDG_CACHE_HOME": scratch.path("cache")],
+            program: CommandLineRunner.binaries.appending(path: program))
+        let deadline = Date().addingTimeInterval(1200)
+        while !running.text().contains("\"event\":\"epoch\""), running.process.isRunning, Date() < deadline {
+            usleep(20_000)
+        }
+        return running
+    }
+
+    private static func children(of process: Int32) throws -> [Int32] {
+        try String(contentsOfFile: "/proc/\(process)/task/\(process)/children", encoding: .utf8).split(separator: " ")
+            .compactMap { Int32($0) }
+    }
+
+    /// A process that has ended and that nobody asks for is a zombie where tests run in a container without an init.
+    private static func isRunning(_ process: Int32) -> Bool {
+        guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+            let state = text.split(separator: ")").last?.split(separator: " ").first
+        else { return false }
+        return state != "Z" && state != "X"
     }
 
     @Test func foldsAreHeldOutInTurn() throws {

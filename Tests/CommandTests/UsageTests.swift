@@ -14,6 +14,38 @@ import Testing
         #expect(outcome.output.split(separator: "\n").count <= 40)
     }
 
+    @Test(arguments: [
+        ("predit", "did you mean 'predict'?"), ("evalaute", "did you mean 'evaluate'?"),
+        ("Train", "did you mean 'train'?"), ("sound.wav", "there are train, evaluate"),
+    ])
+    func misspeltCommandsAreAnsweredWithTheRightOne(word: String, answer: String) throws {
+        let outcome = try CommandLineRunner.run([word, "model.onnx"])
+        #expect(outcome.status == 2 && outcome.output.isEmpty, "\(outcome.status)")
+        #expect(outcome.errors.contains("There is no command '\(word)'"), "\(outcome.errors)")
+        #expect(outcome.errors.contains(answer), "\(outcome.errors)")
+    }
+
+    @Test func aMisspeltKindOfModelIsAnsweredWithTheRightOne() throws {
+        let outcome = try CommandLineRunner.run(["train", "clasifier", "data", "-o", "m.onnx"])
+        #expect(outcome.status == 2 && outcome.output.isEmpty, "\(outcome.status)")
+        #expect(outcome.errors.contains("did you mean 'classifier'?"), "\(outcome.errors)")
+    }
+
+    /// What is asked for often fits on a screen or so; nothing is lost.
+    @Test(arguments: ["classifier", "detector", "segmenter"]) func helpOfTrainingIsShort(kind: String) throws {
+        let short = try CommandLineRunner.run(["train", kind, "--help"])
+        let long = try CommandLineRunner.run(["train", kind, "--help-hidden"])
+        #expect(short.status == 0 && long.status == 0, "\(short.errors) \(long.errors)")
+        #expect(short.output.split(separator: "\n").count <= 80, "\(short.output.split(separator: "\n").count) lines")
+        for option in ["--output", "--report", "--epochs", "--split", "--backbone", "--augmentation", "--compute"] {
+            #expect(short.output.contains(option), "\(option)")
+        }
+        for option in ["--weight-decay", "--learning-rate", "--golden", "--seed", "--validation"] {
+            #expect(!short.output.contains(option) && long.output.contains(option), "\(option)")
+        }
+        #expect(short.output.contains("--help-hidden"))
+    }
+
     /// What the page tells to type is what `synth` writes.
     @Test func theFilesThatHelpNamesAreThere() throws {
         let scratch = try Scratch()

@@ -94,6 +94,35 @@ import Testing
         }
     }
 
+    /// Weights whose lowest bits are flipped pass every other test.
+    @Test func everyFlippedBitOfAWrittenFileIsNoticed() throws {
+        let graph = ResidualNetwork(width: 2, stages: 1).graph(
+            frames: 6, mean: [0, 0], deviation: [1, 1], classes: 2, seed: 1)
+        let path = FileManager.default.temporaryDirectory.appending(
+            path: "sealed-\(UInt64.random(in: 0 ... .max)).onnx"
+        ).path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let file = ModelFile(graph: graph, metadata: ["a": "1"])
+        try file.write(to: path)
+        #expect(try ModelFile(contentsOf: path) == file)
+        let written = [UInt8](try Data(contentsOf: URL(filePath: path)))
+        let length = try file.encoded().count
+        #expect(written.count > length)
+        for place in stride(from: 0, to: length, by: 101) {
+            var damaged = written
+            damaged[place] ^= 1
+            let error = #expect(throws: NetworkError.self) { try ModelFile(bytes: damaged) }
+            #expect(error?.code == .damaged, "byte \(place)")
+        }
+        var damaged = written
+        damaged[length / 2] ^= 1
+        try Data(damaged).write(to: URL(filePath: path))
+        let error = #expect(throws: NetworkError.self) { try ModelFile(contentsOf: path) }
+        #expect(error?.message.contains(path) == true && error?.message.contains("Copy it again") == true)
+        // What was written before there were seals, or by others, is taken as it is.
+        #expect(try ModelFile(bytes: Array(written[..<length])) == file)
+    }
+
     @Test func aMissingFileIsNamed() {
         let error = #expect(throws: NetworkError.self) { try ModelFile(contentsOf: "/nowhere/model.onnx") }
         #expect(error?.message.contains("/nowhere/model.onnx") == true)

@@ -120,7 +120,7 @@ struct SegmenterPageTests {
         #expect(lines[0] == "file,group,defect_pixels,found_pixels,right_pixels,regions,precision,recall,f1,iou,f1_2px")
         #expect(lines[1] == "crack 0,0,12,12,12,1,1.0,1.0,1.0,1.0,1.0")
         #expect(lines[8] == "crack 7,7,0,3,0,1,,,,,")
-        #expect(EpochRecord.csv(report.epochs).contains("validation_accuracy,validation_f1,learning_rate"))
+        #expect(EpochRecord.csv(report.trainings).contains("validation_accuracy,validation_f1,learning_rate"))
         #expect(report.plots.contains { $0.name == "validation-f1" })
         #expect(!report.plots.contains { $0.name == "accuracy" })
     }

@@ -35,4 +35,18 @@ struct TrainingSectionTests {
             if let marker = one.marker { #expect(chart.contains(marker)) }
         }
     }
+
+    @Test("of several trainings each has its curve and its name")
+    func several() throws {
+        var report = try Samples.fullSegmenter("crack")
+        let epochs = report.epochs
+        report.trainings = ["fan", "pump"].map { TrainingDiary(name: $0, epochs: epochs) }
+        let chart = try #require(report.plots.first { $0.name == "loss" }).chart.svg(.embedded)
+        #expect(chart.contains(">fan<") && chart.contains(">pump<") && !chart.contains("kept: epoch"))
+        let page = ReportPage(report: report, plots: report.plots).html
+        #expect(page.contains("2 trainings (fan, pump), together \(2 * epochs.count) epochs"))
+        let lines = EpochRecord.csv(report.trainings).split(separator: "\n")
+        #expect(lines.count == 1 + 2 * epochs.count && lines[0].hasPrefix("training,epoch,"))
+        #expect(lines[1].hasPrefix("fan,1,") && lines[1 + epochs.count].hasPrefix("pump,1,"))
+    }
 }

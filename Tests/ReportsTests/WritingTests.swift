@@ -100,6 +100,6 @@ struct WritingTests {
                 == "file,start,group,truth,label,score,p(x),p(y)\na.wav,0.5,g,,x,0.75,0.75,0.25\n")
         let epoch = EpochRecord(
             epoch: 1, trainLoss: 0.5, learningRate: 0.001, seconds: 2, itemsPerSecond: 3, isBest: true)
-        #expect(EpochRecord.csv([epoch]).hasSuffix("is_best\n1,0.5,,,,0.001,2.0,3.0,true\n"))
+        #expect(EpochRecord.csv([TrainingDiary(epochs: [epoch])]).hasSuffix("is_best\n1,0.5,,,,0.001,2.0,3.0,true\n"))
     }
 }

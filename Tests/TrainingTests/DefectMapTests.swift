@@ -103,7 +103,8 @@ struct DefectMapTests {
         let names = [DetectorNames.anomalyMap, DetectorNames.scores]
         let raw = try serve(DefectMapDetector(graph, views: .two).graph(), picture(1), names)
         let scaled = try serve(
-            DefectMapDetector(graph, views: .two).graph(scale: .init(mean: mean, deviation: deviation)), picture(1),
+            DefectMapDetector(graph, views: .two).graph(
+                scale: .init(mean: Double(mean), deviation: Double(deviation))), picture(1),
             names)
         for (a, b) in zip(raw, scaled) {
             #expect(relativeDistance(b.asFloats, a.asFloats.map { ($0 - mean) / deviation }) <= 1e-5)
@@ -118,7 +119,7 @@ struct DefectMapTests {
         let whitening = (0..<92 * 92).map { $0 / 92 >= $0 % 92 ? Float(generator.nextNormal()) : 0 }
         let offset = (0..<92).map { _ in Float(generator.nextNormal()) }
         let (mapScale, ownScale) = (
-            ScoreNormalization(mean: -2, deviation: 0.5), ScoreNormalization(mean: 9, deviation: 3)
+            ScoreScale(mean: -2, deviation: 0.5), ScoreScale(mean: 9, deviation: 3)
         )
         let detector = DefectMapDetector(
             graph, views: views, mapScale: mapScale,

@@ -1,3 +1,4 @@
+import InspectionTypes
 import FoundationEssentials
 import Inference
 import NeuralNetworks
@@ -123,7 +124,7 @@ struct PatchDetectorTests {
     func scaled() throws {
         let golden = try #require(Self.goldens.first)
         let core = PatchCore(features: try golden.features(), centre: golden.centre, bank: golden.bank)
-        let scale = ScoreNormalization(of: golden.patchcore.scores.map(Double.init))
+        let scale = ScoreScale(of: golden.patchcore.scores.map(Double.init))
         let found = try run(
             core.graph(scale: scale), BackboneGolden.picture([golden.batch, 64, 64]),
             [DetectorNames.scores, DetectorNames.anomalyMap])

@@ -11,10 +11,10 @@ struct InventedChange {
     ) {
         switch kind {
         case .stretch(let range):
-            let factor = Self.draw(range, &generator)
+            let factor = Double(Self.draw(range, &generator))
             Self.readBands(of: window) { $0 * factor }
         case .shift(let range):
-            let bands = Self.draw(range, &generator)
+            let bands = Double(Self.draw(range, &generator))
             Self.readBands(of: window) { $0 + bands }
         case .speed(let range): Self.read(window, speed: Self.draw(range, &generator))
         case .reversal: Self.reverse(window)
@@ -33,22 +33,15 @@ struct InventedChange {
         range.lowerBound + (range.upperBound - range.lowerBound) * Float(generator.nextUniform())
     }
 
-    /// Every band read at another place, linearly between two; beyond the ends the end's value.
-    private static func readBands(of window: WindowView, at place: (Float) -> Float) {
+    private static func readBands(of window: WindowView, at place: (Double) -> Double) {
         let bands = window.bandCount
-        let places = (0..<bands).map { band -> (lower: Int, upper: Int, share: Float) in
-            let wanted = min(max(place(Float(band)), 0), Float(bands - 1))
-            let lower = min(Int(wanted), bands - 1)
-            return (lower, min(lower + 1, bands - 1), wanted - Float(lower))
-        }
+        let places = BandPlaces(count: bands, at: place)
         withUnsafeTemporaryAllocation(of: Float.self, capacity: bands) { row in
             for frame in 0..<window.frameCount {
                 let values = UnsafeMutableBufferPointer(
                     rebasing: window.values[frame * bands..<(frame + 1) * bands])
                 _ = row.initialize(from: values)
-                for (band, place) in places.enumerated() {
-                    values[band] = row[place.lower] + place.share * (row[place.upper] - row[place.lower])
-                }
+                places.read(UnsafeBufferPointer(row), into: values)
             }
         }
     }

@@ -1,6 +1,7 @@
 import AnomalyDetection
 import Datasets
 public import Inference
+import InspectionTypes
 public import NeuralNetworks
 
 /// Makes a detector of a network that was trained on painted defects: a Gaussian over normal pictures' features beside its map, and the
@@ -64,9 +65,8 @@ public struct DefectMapFitter {
         )
     }
 
-    private static func scale(_ values: [[Float]]) -> ScoreNormalization {
-        let scale = ScoreScale(of: values.compactMap(\.first).map(Double.init))
-        return ScoreNormalization(mean: Float(scale.mean), deviation: Float(scale.deviation))
+    private static func scale(_ values: [[Float]]) -> ScoreScale {
+        ScoreScale(of: values.compactMap(\.first).map(Double.init))
     }
 
     /// An output of a graph, of every picture.

@@ -44,7 +44,7 @@ public struct PatchDetectorFitter {
         guard training.count > 0 else {
             throw AnomalyError(.empty, "there is no normal picture to learn from; add some")
         }
-        let made: (graph: (ScoreNormalization) throws -> Graph, memory: [NearestNormal], scoring: String)
+        let made: (graph: (ScoreScale) throws -> Graph, memory: [NearestNormal], scoring: String)
         switch method {
         case .patchcore: made = try patchCore(training, progress)
         case .padim: made = try padim(training, progress)
@@ -57,7 +57,7 @@ public struct PatchDetectorFitter {
 
     private func patchCore(
         _ pictures: NormalPictures, _ progress: Progress
-    ) throws -> (graph: (ScoreNormalization) throws -> Graph, memory: [NearestNormal], scoring: String) {
+    ) throws -> (graph: (ScoreScale) throws -> Graph, memory: [NearestNormal], scoring: String) {
         let (dimension, places) = (features.dimension, features.places)
         let run = try FeatureRun(features, engine: engine, threads: options.threads)
         let centre = try centre(of: pictures, run, progress)
@@ -111,7 +111,7 @@ public struct PatchDetectorFitter {
 
     private func padim(
         _ pictures: NormalPictures, _ progress: Progress
-    ) throws -> (graph: (ScoreNormalization) throws -> Graph, memory: [NearestNormal], scoring: String) {
+    ) throws -> (graph: (ScoreScale) throws -> Graph, memory: [NearestNormal], scoring: String) {
         let run = try FeatureRun(features, engine: engine, threads: options.threads)
         var gaussians = PlaceGaussians(dimension: features.dimension, places: features.places)
         for index in 0..<pictures.count {

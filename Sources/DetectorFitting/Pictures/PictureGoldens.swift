@@ -35,24 +35,8 @@ public struct PictureGoldens {
     /// Stripes in noise, so that the file carries nobody's pictures.
     public func synthetic(seed: UInt64) throws -> GoldenSet {
         let frontEnd = try frontEnd
-        var generator = SeededGenerator(seed: seed, stream: "golden pictures")
-        let channels = frontEnd.colour.channelCount
-        let inputs = try (0..<GoldenChoice.count).map { number in
-            let (period, slope) = (4 + 28 * generator.nextUniform(), 2 * generator.nextUniform() - 1)
-            var pixels: [UInt8] = []
-            pixels.reserveCapacity(frontEnd.width * frontEnd.height * channels)
-            for row in 0..<frontEnd.height {
-                for column in 0..<frontEnd.width {
-                    let place = (Double(column) + slope * Double(row)) / period
-                    let stripe = place - place.rounded(.down) < 0.1 * Double(number) ? -70.0 : 0
-                    for _ in 0..<channels {
-                        pixels.append(UInt8(max(0, min(255, 150 + stripe + 25 * generator.nextNormal()))))
-                    }
-                }
-            }
-            return try GoldenInput(
-                Picture(width: frontEnd.width, height: frontEnd.height, colour: frontEnd.colour, pixels: pixels),
-                frontEnd: frontEnd)
+        let inputs = try MadeUpInputs.pictures(GoldenSet.usualCount, for: frontEnd, seed: seed).map {
+            try GoldenInput($0, frontEnd: frontEnd)
         }
         return GoldenSet(origin: .synthetic, inputs: try GoldenChoice.scored(inputs, by: file), spread: 1)
     }

@@ -47,14 +47,14 @@ public struct PictureScaling {
     ///   - heldOut: where there are none, those learnt from have to do, and a note says so.
     /// - Throws: ``AnomalyError`` of a picture without a score, `CancellationError`.
     public func fitted(
-        _ graph: (ScoreNormalization) throws -> Graph, training: NormalPictures, heldOut: NormalPictures,
+        _ graph: (ScoreScale) throws -> Graph, training: NormalPictures, heldOut: NormalPictures,
         memory: [NearestNormal] = [], scoring: String
     ) throws -> FittedPictureDetector {
         let judged = heldOut.count > 0 ? heldOut : training
         let raw = try scores(of: judged, graph(.raw))
         let scale = ScoreScale(of: raw)
         return FittedPictureDetector(
-            graph: try graph(ScoreNormalization(mean: Float(scale.mean), deviation: Float(scale.deviation))),
+            graph: try graph(scale),
             heldOutScores: zip(judged.items, raw).map { ($0.path, scale.apply($1)) }, memory: memory, scoring: scoring,
             notes: heldOut.count > 0
                 ? []

@@ -14,7 +14,7 @@ public struct FittedSoundDetector: Sendable {
     public var caveats: [String]
     /// Of machines with held-out recordings of their own, or one of all machines: is there enough normal data?
     public var sufficiency: [(machine: String, curve: SufficiencyCurve)]
-    /// Held-out normal recordings with their event score, the highest first.
+    /// Held-out normal recordings with their event score, those that come nearest to their machine's threshold first.
     public var heldOut: [(item: DataItem, score: Double)]
 }
 
@@ -43,6 +43,8 @@ extension SoundDetectorFitter {
         let calibrations = try ThresholdCalibration.calibrate(own, target: target, rate: rate)
         let windows = SoundWindows(items, store: store, frontEnd: frontEnd)
         let counts = Dictionary(grouping: windows.items, by: column).mapValues(\.count)
+        let nearest = fusion.heldOut.map { ($0, abs($0.score - calibrations[$0.machine].threshold)) }
+            .sorted { ($0.1, $0.0.recording) < ($1.1, $1.0.recording) }.map(\.0)
         let card = DetectorCard(
             method: method,
             machines: machines.indices.map { machine in
@@ -54,7 +56,7 @@ extension SoundDetectorFitter {
             graph: components.joined(by: fusion, machineCount: machines.count), detector: card,
             reference: reference(windows, components.origins), caveats: components.caveats,
             sufficiency: sufficiency(own, target: target, rate: rate),
-            heldOut: fusion.heldOut.sorted { $0.score > $1.score }.map { (held.items[$0.recording], $0.score) })
+            heldOut: nearest.map { (held.items[$0.recording], $0.score) })
     }
 
     private func scoring(_ components: SoundComponents, _ fusion: ScoreFusion) -> String {

@@ -56,6 +56,11 @@ public struct SoundDetectorFitter: Sendable {
         self.progress = progress
     }
 
+    /// - Throws: ``FittingError`` when it was asked to stop.
+    func checkNotStopped() throws {
+        if options.isCancelled() { throw FittingError.stopped }
+    }
+
     /// The column of an item's machine.
     func column(of item: DataItem) -> Int { item.machine.flatMap(machines.firstIndex) ?? 0 }
 

@@ -39,7 +39,7 @@ public struct SoundNetwork: Sendable {
             var values = [Float](repeating: 0, count: windows.windowLength)
             while true {
                 let taken = shared.withLock { state -> Int? in
-                    if isCancelled() { state.failure = state.failure ?? Self.cancelled }
+                    if isCancelled() { state.failure = state.failure ?? FittingError.stopped }
                     guard state.failure == nil, state.next < total else { return nil }
                     defer { state.next += 1 }
                     return state.next
@@ -74,10 +74,6 @@ public struct SoundNetwork: Sendable {
             return state.results
         }
     }
-
-    private static let cancelled = FittingError(
-        .cancelled,
-        "stopped while recordings were scored; what was trained is kept: take it up with the same command and --resume")
 
     private struct Progress {
         var next = 0

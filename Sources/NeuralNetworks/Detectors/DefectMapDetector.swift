@@ -1,3 +1,5 @@
+public import InspectionTypes
+
 /// A trained ``DefectMapNetwork`` as a detector: what its map of the picture shows at its worst place, and how unlike normal pictures' the
 /// picture's features are as a whole.
 ///
@@ -50,7 +52,7 @@ public struct DefectMapDetector: Sendable {
     public var network: Graph
     public var views: Views
     /// Of the map's largest value.
-    public var mapScale: ScoreNormalization
+    public var mapScale: ScoreScale
     public var gaussian: Gaussian?
 
     /// The embeddings of normal pictures.
@@ -60,9 +62,9 @@ public struct DefectMapDetector: Sendable {
         /// `W` times the mean, `[d]`.
         public var offset: [Float]
         /// Of the distance.
-        public var scale: ScoreNormalization
+        public var scale: ScoreScale
 
-        public init(whitening: [Float], offset: [Float], scale: ScoreNormalization = .raw) {
+        public init(whitening: [Float], offset: [Float], scale: ScoreScale = .raw) {
             precondition(
                 !offset.isEmpty && whitening.count == offset.count * offset.count,
                 "DefectMapDetector.Gaussian: \(whitening.count) numbers of a matrix for \(offset.count) features")
@@ -77,7 +79,7 @@ public struct DefectMapDetector: Sendable {
 
     /// - Precondition: eight views are of a square picture.
     public init(
-        _ network: Graph, views: Views, mapScale: ScoreNormalization = .raw, gaussian: Gaussian? = nil
+        _ network: Graph, views: Views, mapScale: ScoreScale = .raw, gaussian: Gaussian? = nil
     ) {
         self.network = network
         self.views = views
@@ -89,7 +91,7 @@ public struct DefectMapDetector: Sendable {
     ///   - scale: of the scores; of the map, too, where there is no Gaussian.
     ///   - keepsDistance: whether ``distance`` is an output.
     /// - Throws: ``NetworkError`` where the network is none of this kind.
-    public func graph(scale: ScoreNormalization = .raw, keepsDistance: Bool = false) throws -> Graph {
+    public func graph(scale: ScoreScale = .raw, keepsDistance: Bool = false) throws -> Graph {
         guard let input = network.inputs.first, network.inputs.count == 1, input.shape.count == 4,
             let height = input.shape[2].value, let width = input.shape[3].value,
             let logits = network.outputs.first(where: { $0.name == PictureNames.logits }), logits.shape.count == 4

@@ -1,3 +1,5 @@
+public import InspectionTypes
+
 /// Every place of a picture against the Gaussian of normal pictures' features at that place (PaDiM; Defard et al., ICPR 2021), written
 /// as a graph. For things that lie the same way in every picture.
 ///
@@ -33,7 +35,7 @@ public struct PaDiM: Sendable {
         max(1, Int((Double(bytes) / Double(4 * places)).squareRoot()))
     }
 
-    public func graph(scale: ScoreNormalization = .raw) throws -> Graph {
+    public func graph(scale: ScoreScale = .raw) throws -> Graph {
         var net = GraphBuilder(after: features, name: "-padim")
         net.scope = "gaussians."
         let (dimension, places) = (features.dimension, features.places)

@@ -1,3 +1,5 @@
+public import InspectionTypes
+
 /// Every place of a picture against a memory of what places of normal pictures look like (PatchCore; Roth et al., "Towards Total Recall in
 /// Industrial Anomaly Detection", CVPR 2022), written as a graph.
 ///
@@ -57,7 +59,7 @@ public struct PatchCore: Sendable {
     /// Multiplications and additions of one picture's distances.
     public var multiplyAdds: Int { features.places * bank.count }
 
-    public func graph(scale: ScoreNormalization = .raw) throws -> Graph {
+    public func graph(scale: ScoreScale = .raw) throws -> Graph {
         var net = GraphBuilder(after: features, name: "-patchcore")
         net.scope = "memory."
         let dimension = features.dimension
@@ -84,7 +86,7 @@ public struct PatchCore: Sendable {
 
 extension GraphBuilder {
     /// A map and its largest value, on the scale of scores, as a detector of pictures gives them.
-    mutating func outputScores(_ map: Value, _ scale: ScoreNormalization) {
+    mutating func outputScores(_ map: Value, _ scale: ScoreScale) {
         output(scaled(maximum(map, axes: [2, 3]), by: scale), as: DetectorNames.scores)
         output(scaled(map, by: scale), as: DetectorNames.anomalyMap)
     }

@@ -4,10 +4,10 @@ import ArgumentParser
 struct ClassifierOptions: ParsableArguments {
     enum ClassWeights: String, ExpressibleByArgument, CaseIterable, Codable { case none, balanced }
 
-    @Option(help: "Label smoothing.")
+    @Option(help: ArgumentHelp("Label smoothing.", visibility: .hidden))
     var labelSmoothing: Double = 0.1
 
-    @Option(help: "Share of the embedding dropped in training.")
+    @Option(help: ArgumentHelp("Share of the embedding dropped in training.", visibility: .hidden))
     var dropout: Double = 0.3
 
     @Option(help: ArgumentHelp("none, or balanced: rare classes weigh more.", valueName: "kind"))

@@ -12,29 +12,33 @@ struct LearningOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "f32, or bf16 where that is safe: about twice as fast on processors that have it.", valueName: "precision"))
+            "f32, or bf16 where that is safe: about twice as fast on processors that have it.", valueName: "precision",
+            visibility: .hidden))
     var precision: TrainingPrecision = .f32
 
     @Option(
         help: ArgumentHelp(
-            "Channels of the network's first stage; 24 by default, a segmenter's by its preset.", valueName: "channels")
+            "Channels of the network's first stage; 24 by default, a segmenter's by its preset.", valueName: "channels",
+            visibility: .hidden)
     )
     var width: Int?
 
     @Option(
         help: ArgumentHelp(
-            "Windows, pictures or crops in a step; 32 by default, 8 for a segmenter.", valueName: "count"))
+            "Windows, pictures or crops in a step; 32 by default, 8 for a segmenter.", valueName: "count",
+            visibility: .hidden))
     var batch: Int?
 
-    @Option(help: ArgumentHelp("Highest learning rate; 0.002 by default.", valueName: "rate"))
+    @Option(help: ArgumentHelp("Highest learning rate; 0.002 by default.", valueName: "rate", visibility: .hidden))
     var learningRate: Double?
 
-    @Option(help: "Weight decay.")
+    @Option(help: ArgumentHelp("Weight decay.", visibility: .hidden))
     var weightDecay: Double = 0.02
 
     @Option(
         help: ArgumentHelp(
-            "Decay of the weights' moving average; 0 for none. 0.995 by default for pictures.", valueName: "decay"))
+            "Decay of the weights' moving average; 0 for none. 0.995 by default for pictures.", valueName: "decay",
+            visibility: .hidden))
     var average: Double?
 
     @Option(help: ArgumentHelp("none, standard or strong.", valueName: "kind"))
@@ -43,20 +47,14 @@ struct LearningOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Switch a single one, 0 is off. Sounds: mixup, masks, gain, response, stretch, shift, noise, roll. Pictures: flips, mirror, turns, warp, rotation, zoom, shift, brightness, contrast, colour, blur, noise, jpeg, cutout, mixup.",
-            valueName: "name=value"))
+            valueName: "name=value", visibility: .hidden))
     var augment: [String] = []
 
     @Option(
         help: ArgumentHelp(
             "Stop after so many epochs without a better validation; 0 never. 15 by default, 25 for a segmenter.",
-            valueName: "epochs"))
+            valueName: "epochs", visibility: .hidden))
     var patience: Int?
-
-    @Option(help: "Threads; as many as processors by default.")
-    var threads: Int?
-
-    @Flag(help: "Do not keep features on disk.")
-    var noCache = false
 
     func validate() throws {
         if let width, !(4...512).contains(width) { throw ValidationError("--width takes 4 to 512.") }
@@ -70,7 +68,6 @@ struct LearningOptions: ParsableArguments {
         guard weightDecay >= 0 else { throw ValidationError("--weight-decay takes a number from 0.") }
         if let patience, patience < 0 { throw ValidationError("--patience takes a number from 0.") }
         for text in augment { _ = try Self.setting(text) }
-        if let threads, !(1...1024).contains(threads) { throw ValidationError("--threads takes a number from 1.") }
     }
 
     /// Decay of the weights' moving average; `nil` for none.

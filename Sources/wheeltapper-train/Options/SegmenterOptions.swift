@@ -3,6 +3,7 @@ import Augmentation
 import InspectionTypes
 public import NeuralNetworks
 import Training
+import TrainingTasks
 
 /// How a segmenter looks and what it learns from, beside what all kinds of models are told.
 struct SegmenterOptions: ParsableArguments {
@@ -16,7 +17,9 @@ struct SegmenterOptions: ParsableArguments {
     var preset: UNet.Preset?
 
     @Option(
-        help: ArgumentHelp("Residual blocks of the encoder: 18 or 34; the preset's by default.", valueName: "layers"))
+        help: ArgumentHelp(
+            "Residual blocks of the encoder: 18 or 34; the preset's by default.", valueName: "layers",
+            visibility: .hidden))
     var depth: Int?
 
     @Option(help: ArgumentHelp("Pixels a side of the tiles that the network sees.", valueName: "pixels"))
@@ -24,10 +27,13 @@ struct SegmenterOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Pixels that neighbouring tiles share; a quarter of the tile by default.", valueName: "pixels"))
+            "Pixels that neighbouring tiles share; a quarter of the tile by default.", valueName: "pixels",
+            visibility: .hidden))
     var overlap: Int?
 
-    @Option(help: ArgumentHelp("auto (grey where all pictures are), grey or rgb.", valueName: "colour"))
+    @Option(
+        help: ArgumentHelp("auto (grey where all pictures are), grey or rgb.", valueName: "colour", visibility: .hidden)
+    )
     var colour: PictureFrontEndOptions.Colour = .auto
 
     @Option(help: ArgumentHelp("What the masks show; the findings' label.", valueName: "name"))
@@ -39,18 +45,21 @@ struct SegmenterOptions: ParsableArguments {
             valueName: "pattern"))
     var negatives: String?
 
-    @Option(help: ArgumentHelp("Share of the crops that are placed where defects are.", valueName: "share"))
+    @Option(
+        help: ArgumentHelp(
+            "Share of the crops that are placed where defects are.", valueName: "share", visibility: .hidden))
     var defectCrops: Double = 0.7
 
     @Option(
         help: ArgumentHelp(
             "dice (with cross-entropy), tversky (focal, with cross-entropy: misses weigh more), or cross-entropy.",
-            valueName: "kind"))
+            valueName: "kind", visibility: .hidden))
     var loss: LossKind = .dice
 
     @Option(
         help: ArgumentHelp(
-            "Pixels of the smallest region reported; chosen on the validation part by default.", valueName: "pixels"))
+            "Pixels of the smallest region reported; chosen on the validation part by default.", valueName: "pixels",
+            visibility: .hidden))
     var minimumArea: Int?
 
     func validate() throws {

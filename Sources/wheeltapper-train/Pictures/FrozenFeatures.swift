@@ -3,6 +3,7 @@ import Inference
 import InspectionTypes
 import NeuralNetworks
 import Training
+import TrainingTasks
 
 /// What a backbone that is never tuned makes of pictures: computed once each, in f32, on the engine that serves. One owner.
 final class FrozenFeatures {

@@ -2,6 +2,7 @@ import InspectionPipeline
 import InspectionTypes
 import NeuralNetworks
 import Training
+import TrainingTasks
 
 /// What `--backbone` gives a training of pictures, and how pictures are standardised for it.
 ///
@@ -62,21 +63,6 @@ extension BackboneOptions {
     private func open(_ path: String) throws -> (ModelFile, PictureNormalization) {
         let file = try ModelFile(contentsOf: path)
         return (file, Self.normalization(of: file))
-    }
-
-    /// How pictures are standardised for a file.
-    static func normalization(of file: ModelFile) -> PictureNormalization {
-        let isOwn = file.metadata[ModelCard.metadataKey] != nil
-        return isOwn ? PictureNormalization(mean: [0, 0, 0], deviation: [1, 1, 1]) : .imageNet
-    }
-
-    /// Errors name the option and the file.
-    func named<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
-        do {
-            return try body()
-        } catch let error as NetworkError {
-            throw NetworkError(error.code, "--backbone \(path): \(error.message)")
-        }
     }
 
     /// A front end for the backbone: three colours, and the file's own size where it takes no other.

@@ -3,6 +3,7 @@ import Datasets
 import InspectionTypes
 import NeuralNetworks
 import Training
+import TrainingTasks
 
 /// A head alone, trained on features that do not change.
 extension PictureClassifierTraining {

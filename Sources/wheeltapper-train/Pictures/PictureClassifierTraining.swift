@@ -6,6 +6,7 @@ import InspectionTypes
 import NeuralNetworks
 import Reports
 import Training
+import TrainingTasks
 
 /// The whole way from folders of pictures to a model file and its report.
 struct PictureClassifierTraining: ClassifierTraining {

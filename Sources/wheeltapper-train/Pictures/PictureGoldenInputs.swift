@@ -75,23 +75,7 @@ struct PictureGoldenInputs {
 
     /// Stripes in noise, so that the file carries nobody's pictures.
     func synthetic(seed: UInt64) throws -> GoldenSet {
-        var generator = SeededGenerator(seed: seed, stream: "golden pictures")
-        let (width, height) = (frontEnd.width, frontEnd.height)
-        let inputs = try (0..<GoldenSelection.count).map { number in
-            let (period, slope) = (4 + 28 * generator.nextUniform(), 2 * generator.nextUniform() - 1)
-            var pixels: [UInt8] = []
-            pixels.reserveCapacity(width * height * frontEnd.colour.channelCount)
-            for row in 0..<height {
-                for column in 0..<width {
-                    let place = (Double(column) + slope * Double(row)) / period
-                    let stripe = place - place.rounded(.down) < 0.1 * Double(number) ? -70.0 : 0
-                    for _ in 0..<frontEnd.colour.channelCount {
-                        pixels.append(UInt8(max(0, min(255, 150 + stripe + 25 * generator.nextNormal()))))
-                    }
-                }
-            }
-            return try score(Picture(width: width, height: height, colour: frontEnd.colour, pixels: pixels))
-        }
+        let inputs = try MadeUpInputs.pictures(GoldenSet.usualCount, for: frontEnd, seed: seed).map(score)
         return GoldenSet(origin: .synthetic, inputs: inputs, spread: GoldenSelection.spread(of: inputs))
     }
 

@@ -1,5 +1,6 @@
 import NeuralNetworks
 import Training
+import TrainingTasks
 
 /// Where a training of pictures begins: a graph, and how fast its parts may change.
 struct PictureStart {

@@ -8,6 +8,7 @@ import InspectionTypes
 import NeuralNetworks
 import Reports
 import Training
+import TrainingTasks
 
 /// From trained weights to thresholds, a tested file and its report.
 extension SegmenterTraining {

@@ -6,9 +6,10 @@ import InspectionTypes
 import NeuralNetworks
 import Reports
 import Training
+import TrainingTasks
 
 /// The whole way from pictures and masks to a model file and its report.
-struct SegmenterTraining: TrainingTask {
+struct SegmenterTraining: LearningTask {
     let command: SegmenterCommand
     /// As it was found.
     let dataset: Dataset
@@ -19,6 +20,7 @@ struct SegmenterTraining: TrainingTask {
     var stepNoun: String { "crops" }
     var options: RunOptions { command.options }
     var learning: LearningOptions { command.learning }
+    var processing: ProcessingOptions { command.processing }
     var cardOptions: CardOptions { command.card }
 
     /// What the network is trained from.

@@ -6,6 +6,7 @@ import InspectionTypes
 import NeuralNetworks
 import Reports
 import Training
+import TrainingTasks
 
 /// The whole way from a folder of sounds to a model file and its report.
 struct SoundClassifierTraining: ClassifierTraining {
@@ -39,7 +40,7 @@ struct SoundClassifierTraining: ClassifierTraining {
         _ = try normalClasses(dataset.classes)
         _ = try learning.soundAugmentation()
         try checkOutput()
-        let cache = learning.noCache ? nil : FeatureCache()
+        let cache = processing.noCache ? nil : FeatureCache()
         let reading = FeatureStore.Options(cache: cache, threads: workers, isCancelled: { StopSignal.isRaised })
         let lowest = try command.sound.sampleRate ?? SampleRates.lowest(of: dataset)
         let frontEnd = command.sound.settings(lowestRate: lowest)

@@ -16,7 +16,7 @@ struct SoundGoldenInputs {
     func real(_ items: [DataItem], of dataset: Dataset, seed: UInt64) throws -> GoldenSet {
         var candidates: [GoldenInput] = []
         for item in GoldenSelection.spread(over: items) {
-            guard let signal = try? cut(item, of: dataset) else { continue }
+            guard let signal = try? dataset.middle(of: item, seconds: frontEnd.windowSeconds) else { continue }
             candidates.append(GoldenInput(signal))
         }
         let scored = try score(candidates)
@@ -26,30 +26,9 @@ struct SoundGoldenInputs {
 
     /// Tones in noise, at several levels.
     func synthetic(seed: UInt64) throws -> GoldenSet {
-        var generator = SeededGenerator(seed: seed, stream: "golden")
-        let rate = frontEnd.logMel.sampleRate
-        let inputs = (0..<GoldenSelection.count).map { number in
-            let level = 0.3 * exp(-Double(number) / 2)
-            let tone = 100 * exp(generator.nextUniform() * 3.5)
-            let samples = (0..<frontEnd.windowSamples).map { n in
-                Float(
-                    level * (sin(2 * .pi * tone * Double(n) / rate) * Double(number % 2) + 0.3 * generator.nextNormal())
-                )
-            }
-            return GoldenInput(AudioSignal(mono: samples, sampleRate: rate))
-        }
+        let inputs = MadeUpInputs.sounds(GoldenSet.usualCount, for: frontEnd, seed: seed).map { GoldenInput($0) }
         let scored = try score(inputs)
         return GoldenSet(origin: .synthetic, inputs: scored, spread: GoldenSelection.spread(of: scored))
-    }
-
-    /// The window in the middle of an item, at the recorder's rate.
-    private func cut(_ item: DataItem, of dataset: Dataset) throws -> AudioSignal? {
-        let reader = try AudioFileReader(path: dataset.filePath(of: item))
-        let start = item.range?.start ?? 0
-        let length = (item.range?.end ?? reader.duration ?? start) - start
-        let from = start + max(0, (length - frontEnd.windowSeconds) / 2)
-        if from > 0 { try reader.seek(toFrame: Int(from * reader.sampleRate)) }
-        return try reader.read(maxFrames: Int((frontEnd.windowSeconds * reader.sampleRate).rounded(.up)))
     }
 
     /// The inputs with what libtorch says of them.

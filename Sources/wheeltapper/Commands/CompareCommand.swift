@@ -25,38 +25,10 @@ struct CompareCommand: ParsableCommand {
     @Argument(help: "Labelled data, as for evaluate.")
     var data: String
 
-    @Option(help: ArgumentHelp("A training's split.json: its test part is taken.", valueName: "file"))
-    var split: String?
-
     @Option(help: "table or json.")
     var format: ObjectFormat = .table
 
-    @Option(
-        help: ArgumentHelp(
-            "Pictures at part/condition: which of the folders is the label: part, condition or both.",
-            valueName: "which"))
-    var label: LabelBy?
-
-    @Option(
-        help: ArgumentHelp(
-            "Segmenters: names of pictures without a defect, such as 'noncrack*'; they need no mask.",
-            valueName: "pattern"))
-    var negatives: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "A regular expression on names: what it takes belongs together, and intervals are drawn over it.",
-            valueName: "regex"))
-    var groupBy: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Detectors: folders or labels that are normal; told by their names by default.", valueName: "name"))
-    var normal: [String] = []
-
-    @Flag(help: "Judge by what the models learnt from all the same.")
-    var allowLeakage = false
-
+    @OptionGroup var labelled: LabelledDataOptions
     @OptionGroup var inspection: InspectionOptions
 
     func run() throws {
@@ -73,20 +45,9 @@ struct CompareCommand: ParsableCommand {
                 "\(first) is a \(cards[0].kind) of \(cards[0].medium)s, \(second) a \(cards[1].kind) of \(cards[1].medium)s: only models of one kind can be compared."
             )
         }
-        if negatives != nil, cards[0].kind != .segmenter {
-            throw ValidationError("--negatives is for segmenters; these are \(cards[0].kind)s of \(cards[0].medium)s.")
-        }
-        if !normal.isEmpty, cards[0].kind != .detector {
-            throw ValidationError("--normal is for detectors; these are \(cards[0].kind)s of \(cards[0].medium)s.")
-        }
-        let dataset = try DatasetScanner.scan(
-            data,
-            options: .init(
-                groupBy: groupBy, purpose: cards[0].kind.purpose, labelBy: label, negatives: negatives,
-                medium: cards[0].medium, normalNames: Set(normal)))
+        let dataset = try labelled.dataset(data, for: cards[0])
         let judging = ComparisonJudging(models: models, workers: inspection.workers)
-        let selection = EvaluationSelection(split: split, allowsLeakage: allowLeakage, data: data)
-        let judged = try judging.judge(dataset, selection)
+        let judged = try judging.judge(dataset, labelled.selection(data))
         try show(judged)
         if judged.hasFailures { throw ExitStatus.failed }
     }

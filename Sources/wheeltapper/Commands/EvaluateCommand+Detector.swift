@@ -68,14 +68,3 @@ extension EvaluateCommand {
         }
     }
 }
-
-extension ModelCard.Kind {
-    /// What data to judge such a model by is read for.
-    var purpose: DatasetScanner.Purpose {
-        switch self {
-        case .classifier: .evaluation
-        case .segmenter: .segmentation
-        case .detector: .detectionEvaluation
-        }
-    }
-}

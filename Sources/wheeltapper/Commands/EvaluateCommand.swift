@@ -1,6 +1,6 @@
-public import ArgumentParser
+import ArgumentParser
 import Assessment
-public import Datasets
+import Datasets
 import Evaluation
 import InspectionPipeline
 import InspectionTypes
@@ -36,32 +36,11 @@ struct EvaluateCommand: ParsableCommand {
     )
     var data: String
 
-    @Option(help: ArgumentHelp("The training's split.json: its test part is taken.", valueName: "file"))
-    var split: String?
-
     @Option(help: ArgumentHelp("Write report.html, metrics.json, plots and predictions.csv there.", valueName: "dir"))
     var report: String?
 
     @Option(help: "table or json.")
     var format: ObjectFormat = .table
-
-    @Option(
-        help: ArgumentHelp(
-            "Pictures at part/condition: which of the folders is the label: part, condition or both.",
-            valueName: "which"))
-    var label: LabelBy?
-
-    @Option(
-        help: ArgumentHelp(
-            "Segmenters: names of pictures without a defect, such as 'noncrack*'; they need no mask.",
-            valueName: "pattern"))
-    var negatives: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "A regular expression on names: what it takes belongs together, and intervals are drawn over it.",
-            valueName: "regex"))
-    var groupBy: String?
 
     @Option(help: ArgumentHelp("Detectors: the machine that all recordings are of.", valueName: "name"))
     var machine: String?
@@ -69,33 +48,19 @@ struct EvaluateCommand: ParsableCommand {
     @Flag(help: "Detectors: do not tell the model which machine it hears.")
     var hear = false
 
-    @Option(
-        help: ArgumentHelp(
-            "Detectors: folders or labels that are normal; told by their names by default.", valueName: "name"))
-    var normal: [String] = []
-
-    @Flag(help: "Judge by what the model learnt from all the same.")
-    var allowLeakage = false
-
+    @OptionGroup var labelled: LabelledDataOptions
     @OptionGroup var inspection: InspectionOptions
 
     func run() throws {
         let file = try inspection.model(model)
         let inspector = try inspection.inspector(file, model)
         let card = inspector.card
-        if negatives != nil, card.kind != .segmenter {
-            throw ValidationError("--negatives is for segmenters; the model is a \(card.kind) of \(card.medium)s.")
-        }
-        if machine != nil || hear || !normal.isEmpty, card.kind != .detector {
+        if machine != nil || hear, card.kind != .detector {
             throw ValidationError(
-                "--machine, --hear and --normal are for detectors; the model is a \(card.kind) of \(card.medium)s.")
+                "--machine and --hear are for detectors; the model is a \(card.kind) of \(card.medium)s.")
         }
         try inspection.check(machine: machine, of: inspector)
-        let dataset = try DatasetScanner.scan(
-            data,
-            options: .init(
-                groupBy: groupBy, purpose: card.kind.purpose, labelBy: label,
-                negatives: negatives, medium: card.medium, normalNames: Set(normal)))
+        let dataset = try labelled.dataset(data, for: card)
         let judged = JudgedModel(path: model, file: file, inspector: inspector)
         let hasScoredAll =
             switch (card.kind, card.medium) {
@@ -175,9 +140,7 @@ struct EvaluateCommand: ParsableCommand {
 
     var reading: DataReading { DataReading(threads: inspection.workers) }
 
-    var selection: EvaluationSelection {
-        EvaluationSelection(split: split, allowsLeakage: allowLeakage, data: data)
-    }
+    var selection: EvaluationSelection { labelled.selection(data) }
 
     func say(warnings: [String], failures: [(path: String, message: String)]) {
         warnings.forEach { Console.error("wheeltapper: \($0)") }
@@ -203,5 +166,3 @@ struct EvaluateCommand: ParsableCommand {
         Console.note("report: \(written.page)")
     }
 }
-
-extension LabelBy: ExpressibleByArgument {}

@@ -1,8 +1,9 @@
 public import ArgumentParser
 public import Inference
 import InspectionPipeline
-public import InspectionTypes
+import InspectionTypes
 import NeuralNetworks
+import TrainingTasks
 
 /// How a command that inspects is told to use its model.
 struct InspectionOptions: ParsableArguments {
@@ -79,10 +80,6 @@ struct InspectionOptions: ParsableArguments {
 }
 
 extension Precision: ExpressibleByArgument {}
-
-extension ChannelChoice: ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
-}
 
 /// How results are written.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {

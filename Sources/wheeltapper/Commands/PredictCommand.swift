@@ -6,7 +6,7 @@ import Synchronization
 struct PredictCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "predict",
-        abstract: "Judge sounds or pictures: a line each, as they are ready.",
+        abstract: "Judge sounds or pictures: a line each, in the order in which they are named.",
         discussion: """
             Example: wheeltapper predict inspector.onnx *.wav --format json
             Pictures: wheeltapper predict cracks.onnx walls/*.jpg --mm-per-pixel 0.2 --overlay drawn
@@ -50,7 +50,10 @@ struct PredictCommand: ParsableCommand {
         if let header = writer.header { Console.out(header) }
         let names = Mutex(NameSource(files))
         let failures = Mutex(0)
+        let ordered = InOrder<(result: InspectionResult, drawn: Result<[FindingRecord.Drawing], any Error>)>(
+            most: Self.mostWaiting)
         try inspector.inspect(workers: inspection.workers, wantsEvidence: drawings.wantsEvidence) {
+            ordered.admit()
             guard let name = names.withLock({ $0.next() }) else { return nil }
             drawings.announce(name)
             return InspectionOrder(path: name)
@@ -58,18 +61,9 @@ struct PredictCommand: ParsableCommand {
             let drawn = Result { try drawings.draw(&result) }
             return (result: result, drawn: drawn)
         } report: { outcome in
-            let result = outcome.result
-            result.warnings.forEach { Console.error("wheeltapper: \($0)") }
-            switch result.findings {
-            case .success(let findings):
-                for finding in findings { Console.out(writer.line(finding)) }
-            case .failure(let error):
-                Console.error("wheeltapper: \(error)")
-                failures.withLock { $0 += 1 }
-            }
-            if case .failure(let error) = outcome.drawn {
-                Console.error("wheeltapper: \(error)")
-                failures.withLock { $0 += 1 }
+            ordered.put(outcome, at: outcome.result.index) { outcome in
+                let failed = Self.show(outcome.result, outcome.drawn, by: writer)
+                failures.withLock { $0 += failed }
             }
             return true
         }
@@ -79,6 +73,28 @@ struct PredictCommand: ParsableCommand {
             Console.error("wheeltapper: \(failed) file\(failed == 1 ? "" : "s") could not be judged")
             throw ExitStatus.failed
         }
+    }
+
+    /// Verdicts that may wait for one before them.
+    private static let mostWaiting = 1000
+
+    /// - Returns: how much of it went wrong.
+    private static func show(
+        _ result: InspectionResult, _ drawn: Result<[FindingRecord.Drawing], any Error>, by writer: FindingWriter
+    ) -> Int {
+        result.warnings.forEach { Console.error("wheeltapper: \($0)") }
+        var errors: [any Error] = []
+        switch result.findings {
+        case .success(let findings):
+            let drawings = (try? drawn.get()) ?? []
+            for (place, finding) in findings.enumerated() {
+                Console.out(writer.line(finding, drawing: drawings.indices.contains(place) ? drawings[place] : nil))
+            }
+        case .failure(let error): errors.append(error)
+        }
+        if case .failure(let error) = drawn { errors.append(error) }
+        errors.forEach { Console.error("wheeltapper: \($0)") }
+        return errors.count
     }
 }
 

@@ -1,5 +1,11 @@
 import ArgumentParser
 
+#if canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
 struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "train",
@@ -38,7 +44,27 @@ struct TrainCommand: ParsableCommand {
         }
         guard ["table", "json"].contains(format) else { throw ValidationError("--format takes table or json.") }
         // The kind may be left out: a classifier is meant.
-        if !["classifier", "detector", "segmenter", "help"].contains(passed[0]) { passed.insert("classifier", at: 0) }
-        try TrainerProcess(arguments: passed, showsEvents: format == "json").run()
+        let kinds = ["classifier", "detector", "segmenter", "help"]
+        if !kinds.contains(passed[0]) {
+            if access(passed[0], F_OK) != 0, let meant = Suggestion.nearest(passed[0], among: kinds) {
+                throw ValidationError(
+                    "There is neither data nor a kind of model called '\(passed[0])': did you mean '\(meant)'?")
+            }
+            passed.insert("classifier", at: 0)
+        }
+        // The trainer's page of help is no event: it is passed on to standard output.
+        let asksForHelp = passed.contains { ["help", "-h", "--help", "--help-hidden"].contains($0) }
+        let trainer = TrainerProcess(arguments: passed, showsEvents: format == "json" || asksForHelp)
+        guard FrozenDetectorCommand.applies(to: passed) else { return try trainer.run() }
+        do {
+            try FrozenDetectorCommand.parse(Array(passed.dropFirst())).run(
+                showsEvents: format == "json", command: trainer.command, else: trainer.run)
+        } catch  where FrozenDetectorCommand.exitCode(for: error) == .success {
+            Console.out(FrozenDetectorCommand.fullMessage(for: error))
+        } catch  where FrozenDetectorCommand.exitCode(for: error) == .validationFailure {
+            // Told with the words of its own command.
+            Console.error(FrozenDetectorCommand.fullMessage(for: error))
+            throw ExitStatus.usage
+        }
     }
 }

@@ -27,6 +27,12 @@ final class DrawingTargets: Sendable {
         }
     }
 
+    /// A place that nothing can be written to.
+    struct Unwritable: Error, CustomStringConvertible {
+        var description: String
+        init(_ description: String) { self.description = description }
+    }
+
     private struct State {
         var stems = StemNames()
         /// By the orders' places.
@@ -40,7 +46,7 @@ final class DrawingTargets: Sendable {
     private let state = Mutex(State())
 
     /// - Parameter files: as on the command line; names that come from standard input are announced one by one.
-    /// - Throws: a usage error for a place that cannot be written to, or that holds a file to judge under a target's name.
+    /// - Throws: ``Unwritable``, and a usage error for a place that holds a file to judge under a target's name.
     init(overlay: String?, masks: String?, coco: String?, files: [String]) throws {
         folders = (overlay, masks)
         self.coco = coco
@@ -48,7 +54,7 @@ final class DrawingTargets: Sendable {
         if let coco { try Self.checkFile(coco) }
         for (option, folder) in [("--overlay", overlay), ("--masks", masks)] {
             if let folder, let reason = Self.refusal(ofFolder: folder) {
-                throw ValidationError("\(option): the folder \(folder) cannot be written to: \(reason)")
+                throw Unwritable("\(option): the folder \(folder) cannot be written to: \(reason)")
             }
         }
         state.withLock { state in
@@ -113,7 +119,7 @@ final class DrawingTargets: Sendable {
         if isFolder(path) { throw ValidationError("--coco: \(path) is a folder: name a file") }
         let folder = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         if let reason = refusal(ofFolder: folder) {
-            throw ValidationError("--coco: \(path) cannot be written: the folder \(folder): \(reason)")
+            throw Unwritable("--coco: \(path) cannot be written: the folder \(folder): \(reason)")
         }
     }
 

@@ -18,7 +18,8 @@ final class FindingDrawings: Sendable {
     private let charts: SoundDrawing?
 
     /// - Parameter files: as on the command line.
-    /// - Throws: a usage error for options that this model cannot serve, and for places that cannot or must not be written to.
+    /// - Throws: a usage error for options that this model cannot serve and for places that must not be written to,
+    ///   ``DrawingTargets/Unwritable`` for those that cannot.
     init(_ options: DrawingOptions, inspector: Inspector, files: [String]) throws {
         card = inspector.card
         wantsCOCO = options.coco != nil
@@ -29,7 +30,7 @@ final class FindingDrawings: Sendable {
             do {
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             } catch {
-                throw ValidationError(
+                throw DrawingTargets.Unwritable(
                     "the folder \(folder) cannot be made: is there a file of that name, or may you not write there?")
             }
         }
@@ -71,35 +72,43 @@ final class FindingDrawings: Sendable {
 
     /// Draws one result, and takes its evidence: while a picture is packed, no second copy of it lies in memory.
     ///
+    /// - Returns: the files drawn, one for each finding; empty where nothing was to be drawn.
     /// - Throws: `MediaError`, `AtomicFile.Failure`, ``DrawingTargets/Overwriting``.
-    func draw(_ result: inout InspectionResult) throws {
+    func draw(_ result: inout InspectionResult) throws -> [FindingRecord.Drawing] {
         if let charts {
             defer { result.soundEvidence = nil }
-            guard case .success(let findings) = result.findings, let evidence = result.soundEvidence else { return }
-            for (channel, (finding, heard)) in zip(findings, evidence).enumerated() {
-                try charts.write(finding, heard) { ending in
-                    try targets.target(
+            guard case .success(let findings) = result.findings, let evidence = result.soundEvidence else { return [] }
+            return try zip(findings, evidence).enumerated().map { channel, pair in
+                var drawing = FindingRecord.Drawing()
+                try charts.write(pair.0, pair.1) { ending in
+                    let target = try targets.target(
                         .overlay, ofFile: result.index, part: findings.count == 1 ? "" : "#\(channel)", ending: ending)
+                    drawing.overlay = target
+                    return target
                 }
+                return drawing
             }
-            return
         }
         guard case .success(let findings) = result.findings, let finding = findings.first,
             let (width, height) = result.evidence.map({ ($0.picture.width, $0.picture.height) })
-        else { return }
+        else { return [] }
         if card.kind != .detector { result.evidence?.map = nil }
         if wantsCOCO {
             found.withLock { $0.append((result.index, result.order.path, width, height, finding.regions)) }
         }
-        if let target = try targets.target(.mask, ofFile: result.index) {
+        let drawing = FindingRecord.Drawing(
+            overlay: try targets.target(.overlay, ofFile: result.index),
+            mask: try targets.target(.mask, ofFile: result.index))
+        if let target = drawing.mask {
             // From the regions and not from the map: what is too small to be reported is not in the mask either.
             let mask = Mask(width: width, height: height, polygons: finding.regions.flatMap(\.polygons), rule: .evenOdd)
             try PictureFile.write(mask, to: target)
         }
-        if let target = try targets.target(.overlay, ofFile: result.index) {
+        if let target = drawing.overlay {
             try PictureFile.write(overlay(&result, finding), to: target)
         }
         result.evidence = nil
+        return [drawing]
     }
 
     private func overlay(_ result: inout InspectionResult, _ finding: Finding) throws -> Picture {

@@ -1,6 +1,7 @@
 import InspectionTypes
 
-/// A finding as `predict --format json` writes it; a detector's has `machine`, `deviations` and `nearest` beside what all have.
+/// A finding as `predict --format json` writes it; a detector's has `machine`, `deviations` and `nearest` beside what all have, and where
+/// drawings were asked for, `overlay` and `mask` name them.
 struct FindingRecord: Encodable {
     var file, model, label: String
     var verdict: Verdict
@@ -13,6 +14,14 @@ struct FindingRecord: Encodable {
     var milliseconds: Double
     /// Of a detector.
     var detection: Detection?
+    /// Where drawings were asked for.
+    var drawing: Drawing?
+
+    /// Files that were drawn of a finding.
+    struct Drawing: Sendable {
+        var overlay: String?
+        var mask: String?
+    }
 
     struct Detection {
         var machine: Machine?
@@ -44,7 +53,7 @@ struct FindingRecord: Encodable {
         var milliseconds: Double
     }
 
-    init(_ finding: Finding, of kind: ModelCard.Kind) {
+    init(_ finding: Finding, of kind: ModelCard.Kind, drawing: Drawing? = nil) {
         (file, model, label) = (finding.file, finding.model, finding.label)
         (verdict, score, threshold) = (finding.verdict, finding.score, finding.threshold)
         probabilities = Dictionary(
@@ -54,6 +63,7 @@ struct FindingRecord: Encodable {
         }
         regions = finding.regions
         milliseconds = finding.milliseconds
+        self.drawing = drawing
         guard kind == .detector else { return }
         detection = Detection(
             machine: finding.machine.map {
@@ -63,7 +73,7 @@ struct FindingRecord: Encodable {
 
     enum CodingKeys: CodingKey {
         case file, model, verdict, label, score, threshold, probabilities, windows, regions, milliseconds
-        case machine, deviations, nearest
+        case machine, deviations, nearest, overlay, mask
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -78,6 +88,8 @@ struct FindingRecord: Encodable {
         try container.encode(windows, forKey: .windows)
         try container.encode(regions, forKey: .regions)
         try container.encode(milliseconds, forKey: .milliseconds)
+        try container.encodeIfPresent(drawing?.overlay, forKey: .overlay)
+        try container.encodeIfPresent(drawing?.mask, forKey: .mask)
         guard let detection else { return }
         try container.encode(detection.machine, forKey: .machine)
         try container.encode(detection.deviations, forKey: .deviations)

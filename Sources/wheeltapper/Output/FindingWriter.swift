@@ -1,4 +1,5 @@
 import InspectionTypes
+import Reports
 
 /// Writes findings as a table, JSON lines or CSV; the words of the keys are part of the command line's contract.
 struct FindingWriter: Sendable {
@@ -11,19 +12,20 @@ struct FindingWriter: Sendable {
     var header: String? {
         switch format {
         case .csv:
-            Self.csv(
+            CSV.row(
                 ["file", "model", "verdict", "label", "score", "threshold"]
                     + columns + ["milliseconds"])
         case .json, .table: nil
         }
     }
 
-    func line(_ finding: Finding) -> String {
+    /// - Parameter drawing: what was drawn of it; `nil` where nothing was asked for.
+    func line(_ finding: Finding, drawing: FindingRecord.Drawing? = nil) -> String {
         switch format {
         case .table: table(finding)
-        case .json: (try? JSONLine.encode(FindingRecord(finding, of: card.kind))) ?? ""
+        case .json: (try? JSONLine.encode(FindingRecord(finding, of: card.kind, drawing: drawing))) ?? ""
         case .csv:
-            Self.csv(
+            CSV.row(
                 [
                     finding.file, finding.model, finding.verdict.rawValue, finding.label, String(finding.score),
                     finding.threshold.map { String($0) } ?? "",
@@ -114,15 +116,5 @@ struct FindingWriter: Sendable {
             stretches.append((window.start, window.label))
         }
         return stretches
-    }
-
-    /// A row by RFC 4180.
-    static func csv(_ cells: [String]) -> String {
-        cells.map { cell in
-            let needsQuotes = cell.contains { $0 == "," || $0 == "\"" || $0.isNewline }
-            return needsQuotes
-                ? "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-                : cell
-        }.joined(separator: ",")
     }
 }

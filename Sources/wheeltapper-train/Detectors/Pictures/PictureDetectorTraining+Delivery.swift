@@ -9,6 +9,7 @@ import InspectionTypes
 import NeuralNetworks
 import Reports
 import Training
+import TrainingTasks
 
 /// From a fitted detector to a threshold and a tested file.
 extension PictureDetectorTraining {

@@ -4,6 +4,7 @@ import Inference
 import InspectionPipeline
 import InspectionTypes
 import NeuralNetworks
+import TrainingTasks
 
 /// PatchCore and PaDiM: docs/detectors/patchcore.md, docs/detectors/padim.md.
 extension PictureDetectorTraining {

@@ -5,6 +5,7 @@ import Inference
 import InspectionTypes
 import NeuralNetworks
 import Training
+import TrainingTasks
 
 /// Painted defects: docs/detectors/synthetic.md.
 extension PictureDetectorTraining {

@@ -8,9 +8,10 @@ import InspectionPipeline
 import InspectionTypes
 import NeuralNetworks
 import Training
+import TrainingTasks
 
 /// The whole way from normal pictures to a detector's file.
-struct PictureDetectorTraining: TrainingTask {
+struct PictureDetectorTraining: LearningTask {
     let command: DetectorCommand
     /// As it was found when the medium was recognised.
     let dataset: Dataset
@@ -21,6 +22,7 @@ struct PictureDetectorTraining: TrainingTask {
     var stepNoun: String { "pictures" }
     var options: RunOptions { command.options }
     var learning: LearningOptions { command.learning }
+    var processing: ProcessingOptions { command.processing }
     var cardOptions: CardOptions { command.card }
 
     /// Normal pictures, and the others that judge.

@@ -2,17 +2,20 @@ import Datasets
 import DetectorFitting
 import InspectionTypes
 import NeuralNetworks
+import Reports
 import Training
+import TrainingTasks
 
 /// The baseline of DCASE 2020 Task 2: one autoencoder a machine type, the error of its reconstruction is the score.
 struct AutoencoderMethod: SoundDetectorMethod {
     static let name = "autoencoder"
+    static let trains = true
     static let usualEpochs = 100
     static let stepNoun = "vectors"
     /// To the letter of the published recipe.
     static let usesStatistics = false
 
-    let training: SoundDetectorTraining
+    let training: DetectorLearning
 
     func frontEnd(_ options: SoundFrontEndOptions, lowestRate: Double, length: Double) throws -> SoundFrontEnd {
         let rate = options.sampleRate ?? min(lowestRate, 32_000)
@@ -30,7 +33,8 @@ struct AutoencoderMethod: SoundDetectorMethod {
     {
         let architecture = AutoencoderNetwork(bandCount: material.frontEnd.logMel.bandCount)
         var trained: [Graph] = []
-        var last: GraphTrainer.Outcome?
+        var record: TrainingRecord?
+        var diaries: [TrainingDiary] = []
         for type in material.types {
             let own = items.filter { material.type(of: $0) == type.name }
             let vectors = FrameVectors(
@@ -48,7 +52,9 @@ struct AutoencoderMethod: SoundDetectorMethod {
                 training: vectors, itemsPerEpoch: vectors.count, validation: nil,
                 unit: material.types.count == 1 ? unit : "\(unit)-\(type.name)", run)
             trained.append(outcome.graph)
-            last = outcome
+            record = TrainingRecord(outcome, planned: training.plannedEpochs)
+            diaries.append(
+                TrainingDiary(name: material.types.count == 1 ? "" : type.name, epochs: outcome.epochs))
             guard outcome.ending != .stopped else { throw SoundDetectorTraining.stopped }
         }
         let columns = material.machines.map { machine in
@@ -56,7 +62,8 @@ struct AutoencoderMethod: SoundDetectorMethod {
         }
         let graph = try architecture.detectorGraph(
             trained, columns: columns, frames: .fixed(material.frontEnd.windowFrames))
+        record?.trainings = diaries
         return LearntNetwork(
-            network: DetectorNetwork(graph: graph, ownScores: [AutoencoderNetwork.Names.errors]), outcome: last)
+            network: DetectorNetwork(graph: graph, ownScores: [AutoencoderNetwork.Names.errors]), record: record)
     }
 }

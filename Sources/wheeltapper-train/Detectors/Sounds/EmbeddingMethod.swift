@@ -4,11 +4,13 @@ import DetectorFitting
 import InspectionTypes
 import NeuralNetworks
 import Training
+import TrainingTasks
 
 /// The default: a network taught to tell machines and invented faults apart by an angular margin, beside plain statistics and their
 /// contrast, which need no training.
 struct EmbeddingMethod: SoundDetectorMethod {
     static let name = "embedding"
+    static let trains = true
     static let usualEpochs = 30
     static let stepNoun = "windows"
     static let usesStatistics = true
@@ -18,7 +20,7 @@ struct EmbeddingMethod: SoundDetectorMethod {
     /// Windows in an epoch, at least: a few recordings are gone through several times.
     private static let leastWindows = 256
 
-    let training: SoundDetectorTraining
+    let training: DetectorLearning
 
     func frontEnd(_ options: SoundFrontEndOptions, lowestRate: Double, length: Double) throws -> SoundFrontEnd {
         var frontEnd = options.settings(lowestRate: lowestRate, usual: .detector(length: length))
@@ -74,7 +76,8 @@ struct EmbeddingMethod: SoundDetectorMethod {
         return LearntNetwork(
             network: DetectorNetwork(
                 graph: service, embedding: DetectorNames.embedding, ownScores: [EmbeddingNetwork.Names.odds],
-                probabilities: tellsMachines ? DetectorNames.probabilities : nil), outcome: outcome)
+                probabilities: tellsMachines ? DetectorNames.probabilities : nil),
+            record: TrainingRecord(outcome, planned: training.plannedEpochs))
     }
 
     /// Nothing that moves lines: that is what the network is to notice.

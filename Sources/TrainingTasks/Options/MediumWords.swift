@@ -1,0 +1,27 @@
+import ArgumentParser
+public import InspectionTypes
+
+/// Options that say something to one medium only: said to the other, they would be passed over in silence.
+public enum MediumWords {
+    public static let sound = [
+        "--window", "--hop", "--sample-rate", "--bands", "--fft", "--frame-hop", "--channels", "--no-cache",
+    ]
+    public static let picture = [
+        "--size", "--colour", "--fit", "--label", "--backbone", "--frozen-epochs", "--backbone-rate",
+    ]
+
+    /// - Parameter allowed: words that serve both media of this kind.
+    /// - Throws: `ValidationError` naming an option of the other medium.
+    public static func check(_ arguments: [String], for medium: ModelCard.Medium, allowing allowed: Set<String> = [])
+        throws
+    {
+        let others = (medium == .sound ? picture : sound).filter { !allowed.contains($0) }
+        for argument in arguments.dropFirst() {
+            let word = argument.split(separator: "=", maxSplits: 1).first.map(String.init) ?? argument
+            guard others.contains(word) else { continue }
+            throw ValidationError(
+                "\(word) is an option for \(medium == .sound ? "pictures" : "sounds"), and the data holds \(medium.rawValue)s."
+            )
+        }
+    }
+}

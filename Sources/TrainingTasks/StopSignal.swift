@@ -1,0 +1,53 @@
+import InspectionTypes
+import Synchronization
+
+#if canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// Ctrl-C and SIGTERM ask a training to stop; a second one ends the process at once.
+///
+/// A training is asked as well where nobody reads any more what it says: its starter was killed.
+public enum StopSignal {
+    /// When someone asked first, in nanoseconds of the monotonic clock; 0 where nobody has.
+    private static let asked = Atomic<Int64>(0)
+    /// Signals so close together, in nanoseconds, are one: a terminal, or who ends a whole group, reaches the trainer directly, and its
+    /// starter hands the same signal on.
+    private static let together: Int64 = 300_000_000
+
+    /// Whether someone has asked.
+    public static var isRaised: Bool { asked.load(ordering: .relaxed) != 0 }
+
+    public static func install() {
+        asked.store(0, ordering: .relaxed)
+        let handler: @convention(c) (Int32) -> Void = { number in
+            var time = timespec()
+            clock_gettime(CLOCK_MONOTONIC, &time)
+            let now = Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+            let first = StopSignal.asked.compareExchange(expected: 0, desired: now, ordering: .relaxed)
+            if !first.exchanged, now - first.original > StopSignal.together { _exit(128 + number) }
+        }
+        signal(SIGINT, handler)
+        signal(SIGTERM, handler)
+        // A starter may have blocked them in the thread that started us.
+        var both = sigset_t()
+        sigemptyset(&both)
+        sigaddset(&both, SIGINT)
+        sigaddset(&both, SIGTERM)
+        pthread_sigmask(SIG_UNBLOCK, &both, nil)
+        watchReader()
+    }
+
+    /// Raises SIGTERM once the other end of standard output is closed; does nothing where it is a file or a terminal.
+    private static func watchReader() {
+        // Else the next line would end the process before it could keep its weights.
+        signal(SIGPIPE, SIG_IGN)
+        _ = DetachedThread.start {
+            var output = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
+            while poll(&output, 1, -1) < 0, errno == EINTR {}
+            if Int32(output.revents) & POLLERR != 0 { kill(getpid(), SIGTERM) }
+        }
+    }
+}
