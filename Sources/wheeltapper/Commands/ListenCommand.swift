@@ -5,6 +5,7 @@ import InspectionPipeline
 import InspectionTypes
 import NeuralNetworks
 import Stations
+import TrainingTasks
 
 struct ListenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -70,7 +71,7 @@ struct ListenCommand: ParsableCommand {
         let live = try self.live(file, isBatched: wanted.count > 1)
         _ = try machine.map { try checkedMachine($0, live) }
         let store = try clips.store()
-        StopRequest.install()
+        StopSignal.install()
         let doorbell = Doorbell()
         var feeds: [Listener.Source] = []
         do {
@@ -127,7 +128,7 @@ struct ListenCommand: ParsableCommand {
         let output = ListenOutput(format: format, showsWindows: windows, card: live.card, model: model)
         output.begin(listener.reports)
         try listener.run(
-            isStopping: { StopRequest.isRaised || end.map { ContinuousClock.now >= $0 } ?? false },
+            isStopping: { StopSignal.isRaised || end.map { ContinuousClock.now >= $0 } ?? false },
             report: output.report,
             tick: { reports in
                 store?.takeNotices().forEach { output.note($0) }
