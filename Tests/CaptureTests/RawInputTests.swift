@@ -93,6 +93,13 @@ import Testing
         #expect(items.notices.last?.contains("3 bytes of 4") ?? false)
     }
 
+    @Test func `what cannot be read is said`() throws {
+        let feed = try SoundSources.open(
+            .rawInput(RawSoundFormat(rate: 8000), descriptor: 9999), name: "-", wake: doorbell)
+        let items = Listener(feed, doorbell).takeAll()
+        #expect(items.story == ["opened", "notice", "ended"])
+    }
+
     @Test func `a writer that says nothing does not keep stop waiting`() throws {
         var ends: [Int32] = [-1, -1]
         #expect(Glibc.pipe(&ends) == 0)

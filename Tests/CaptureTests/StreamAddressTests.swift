@@ -20,7 +20,7 @@ import Testing
         #expect(address.masked("error opening \(example.text): refused") == "error opening \(example.shown): refused")
     }
 
-    @Test(arguments: ["microphone", "/home/x/a.wav", "://host", "http://", "a b://host", ""])
+    @Test(arguments: ["microphone", "/home/x/a.wav", "://host", "http://", "a b://host", "", "file:///tmp/a.wav"])
     func `what is no address is refused`(text: String) {
         #expect { try StreamAddress(text) } throws: { ($0 as? CaptureError)?.code == .notUnderstood }
     }

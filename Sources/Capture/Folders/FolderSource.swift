@@ -27,10 +27,12 @@ struct FolderSource: SoundSource {
         var isFirst = true
         while !queue.isStopping {
             do {
+                let start = monotonicSeconds()
                 let ready = try look(&watch, events, isFirst)
+                let effort = monotonicSeconds() - start
                 isFirst = false
                 for file in ready { guard read(file, queue) else { return } }
-                wait(events, &watch, queue)
+                wait(events, &watch, queue, effort)
                 // It was there: the next loss is a first one.
                 backOff = options.backOff
             } catch {
@@ -70,24 +72,24 @@ struct FolderSource: SoundSource {
         }
     }
 
-    /// Until it is worth while to look again.
-    private func wait(_ events: FolderEvents, _ watch: inout FolderWatch, _ queue: FeedQueue) {
+    /// Until it is worth while to look again. Looking took `effort` seconds, which grows with the folder: it is to take a tenth of the
+    /// time where nothing is told, and half of it where news follow news.
+    private func wait(_ events: FolderEvents, _ watch: inout FolderWatch, _ queue: FeedQueue, _ effort: Double) {
         let start = monotonicSeconds()
+        var mustLook = false
         while !queue.isStopping {
-            let left = options.scanInterval - (monotonicSeconds() - start)
+            let passed = monotonicSeconds() - start
+            let left = (mustLook ? effort : max(options.scanInterval, 9 * effort)) - passed
             guard left > 0 else { return }
-            let news = events.next(milliseconds: Int32(min(100, (left * 1000).rounded(.up))))
-            for event in news {
+            for event in events.next(milliseconds: Int32(min(100, (left * 1000).rounded(.up)))) {
                 switch event {
                 case .created(let path): watch.wasCreated(path)
-                case .completed(let path): watch.wasCompleted(path)
-                case .changed: break
+                case .completed(let path):
+                    watch.wasCompleted(path)
+                    mustLook = true
+                case .changed: mustLook = true
                 }
             }
-            let mustLook = news.contains {
-                if case .created = $0 { false } else { true }
-            }
-            if mustLook { return }
         }
     }
 }

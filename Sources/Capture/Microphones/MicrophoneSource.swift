@@ -60,19 +60,22 @@ struct MicrophoneSource: SoundSource {
         var next = first.take()
         while true {
             let reason: String
+            var session: Session?
             do {
-                let session = try next?.get() ?? again(opening, known)
-                next = nil
-                known = session.device
+                let opened = try next?.get() ?? again(opening, known)
+                session = opened
+                known = opened.device
                 // Whatever it comes back as, it is to be heard as before.
-                opening.rate = session.microphone.format.sampleRate
-                opening.channels = session.microphone.format.channelCount
-                reason = hear(session.microphone, &link, queue)
+                opening.rate = opened.microphone.format.sampleRate
+                opening.channels = opened.microphone.format.channelCount
+                reason = hear(opened.microphone, &link, queue)
             } catch {
-                next = nil
                 reason = "\(error)"
             }
-            guard link.lose("\(name): \(reason)") else { return }
+            // Said before the device is closed: its driver may hang there.
+            let wait = withExtendedLifetime(session) { link.lost("\(name): \(reason)") }
+            (next, session) = (nil, nil)
+            guard let wait, queue.pause(seconds: wait) else { return }
         }
     }
 

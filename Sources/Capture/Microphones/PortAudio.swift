@@ -9,7 +9,8 @@ final class PortAudio: Sendable {
         guard cportaudio_begin(&reason) == 0 else {
             throw CaptureError(
                 .soundSystemMissing,
-                "the sound system cannot be started (\(Self.taken(reason))): apt-get install libasound2 libasound2-data")
+                "the sound system cannot be started (\(Self.taken(reason))): apt-get install libasound2 libasound2-data"
+            )
         }
     }
 

@@ -34,12 +34,12 @@ struct LiveLink {
         queue.offer(sound, arrived: .now.advanced(by: .seconds(-age)))
     }
 
-    /// The source is lost, or was not to be had: says so and waits; `false` once it is no longer wanted.
-    mutating func lose(_ reason: String) -> Bool {
-        guard !queue.isStopping else { return false }
+    /// The source is lost, or was not to be had: says so, and how long to wait; `nil` once it is no longer wanted.
+    mutating func lost(_ reason: String) -> Double? {
+        guard !queue.isStopping else { return nil }
         let wait = backOff.wait(afterHearing: isOpen ? (lastHeard ?? firstHeard) - firstHeard : 0)
         isOpen = false
         queue.disconnected(reason, retryIn: wait)
-        return queue.pause(seconds: wait)
+        return wait
     }
 }

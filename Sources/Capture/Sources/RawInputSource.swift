@@ -19,10 +19,10 @@ struct RawInputSource: SoundSource {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while !queue.isStopping {
             switch readBytes(&buffer) {
-            case nil: continue
-            case 0?:
-                return sayEnd(frames, queue)
-            case let count?:
+            case .nothing: continue
+            case .ended: return sayEnd(frames, queue)
+            case .failed(let reason): return queue.notice("\(name): cannot be read any more: \(reason)")
+            case .bytes(let count):
                 let before = frames.notFinite
                 let sound = buffer.withUnsafeBytes { frames.sound(.init(rebasing: $0.prefix(count))) }
                 if before == 0, frames.notFinite > 0 {
@@ -35,13 +35,19 @@ struct RawInputSource: SoundSource {
         }
     }
 
-    /// How many bytes came; 0 at the end, `nil` where none came for a tenth of a second.
-    private func readBytes(_ buffer: inout [UInt8]) -> Int? {
+    private enum Reading {
+        case bytes(Int)
+        case nothing, ended
+        case failed(String)
+    }
+
+    /// Waits a tenth of a second at most.
+    private func readBytes(_ buffer: inout [UInt8]) -> Reading {
         var watch = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        guard poll(&watch, 1, 100) > 0 else { return nil }
+        guard poll(&watch, 1, 100) > 0 else { return .nothing }
         let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-        if count < 0 { return errno == EINTR || errno == EAGAIN ? nil : 0 }
-        return count
+        if count < 0 { return errno == EINTR || errno == EAGAIN ? .nothing : .failed(String(cString: strerror(errno))) }
+        return count > 0 ? .bytes(count) : .ended
     }
 
     private func sayEnd(_ frames: FrameAssembler, _ queue: FeedQueue) {

@@ -26,8 +26,7 @@ public final class SimulationClock: Sendable {
     func add(_ player: SimulationPlayer, name: String) throws {
         guard players.add(player), !isManual else { return }
         _ = try SourceThread(name: name) { [players] in
-            let start = monotonicSeconds()
-            repeat { players.advance(to: monotonicSeconds() - start) } while !players.stop.wait(seconds: 0.02)
+            repeat { players.advance(to: players.elapsed) } while !players.stop.wait(seconds: 0.02)
         }
     }
 
@@ -42,14 +41,17 @@ private final class PlayerList: @unchecked Sendable {
     private var time = 0.0
     private var hasBegun = false
     /// Time 0, set by the first player.
-    private var beginning = (instant: ContinuousClock.now, date: Date.now)
+    private var beginning = (instant: ContinuousClock.now, date: Date.now, seconds: monotonicSeconds())
 
     var now: Double { lock.withLock { time } }
+
+    /// Seconds of real time since the beginning.
+    var elapsed: Double { lock.withLock { monotonicSeconds() - beginning.seconds } }
 
     /// Whether it is the very first.
     func add(_ player: SimulationPlayer) -> Bool {
         lock.withLock {
-            if !hasBegun { beginning = (.now, .now) }
+            if !hasBegun { beginning = (.now, .now, monotonicSeconds()) }
             player.origin = time
             players.append(player)
             defer { hasBegun = true }

@@ -15,6 +15,10 @@ struct StreamAddress: Sendable, Equatable {
                 .notUnderstood,
                 "\(text): is no address of a stream: one looks like rtsp://camera.local/sound or http://…")
         }
+        guard text[..<mark.lowerBound].lowercased() != "file" else {
+            throw CaptureError(
+                .notUnderstood, "\(text): is a file, not a stream that goes on: name it by its path, without file://")
+        }
         self.text = text
         let host = text[mark.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         guard let at = host.lastIndex(of: "@"), at > host.startIndex else {

@@ -17,10 +17,10 @@ struct StreamSource: SoundSource {
     func run(_ queue: FeedQueue) {
         var link = LiveLink(queue, backOff: backOff, isPaced: false)
         var format: RawSoundFormat?
-        var reason: String
-        repeat {
-            reason = hear(&link, &format, queue)
-        } while link.lose("\(name): \(address.masked(reason))")
+        while true {
+            let reason = hear(&link, &format, queue)
+            guard let wait = link.lost("\(name): \(address.masked(reason))"), queue.pause(seconds: wait) else { return }
+        }
     }
 
     /// - format: what came before: the stream is to come in the same rate and channels for ever.
