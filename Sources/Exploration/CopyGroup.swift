@@ -14,10 +14,15 @@ public struct CopyGroup: Sendable, Hashable {
     public var distance: Double
 }
 
-/// Finds copies by distances that are next to nothing beside those of other neighbours around.
+/// Finds copies: embeddings that are the same up to rounding, and pairs that are next to nothing apart beside the neighbours around them
+/// and beside nearest neighbours in all the data.
+///
+/// Of copies that are only almost the same, more than ``rank`` of one thing are not found: they would be the neighbours around.
 struct CopyFinder {
     /// A copy is nearer than this share of the way to ordinary neighbours.
     static let nearShare = 0.1
+    /// Which neighbour of an item counts as an ordinary one.
+    static let rank = 5
     /// Of an embedding's length: what rounding changes.
     private static let rounding = 1e-5
 
@@ -29,7 +34,7 @@ struct CopyFinder {
     let recordings: [Int]
 
     var groups: [CopyGroup] {
-        let scales = neighbours.map(scale)
+        let scales = scales
         var union = UnionFind(count: table.count)
         var pairs: [(first: Int, second: Int, distance: Double, isExact: Bool)] = []
         for (row, list) in neighbours.enumerated() {
@@ -50,10 +55,14 @@ struct CopyFinder {
         }.sorted { ($0.distance, $0.members[0]) < ($1.distance, $1.members[0]) }
     }
 
-    /// How far ordinary neighbours of a row are: the middle one of the farther half of those kept, which a few copies do not reach.
-    private func scale(_ list: [Neighbour]) -> Double {
-        guard list.count >= 4 else { return 0 }
-        return distance.length(list[list.count * 3 / 4].distance)
+    /// Of each row: how far ordinary neighbours are; 0 where there are too few to say.
+    private var scales: [Double] {
+        let nearest = neighbours.compactMap { $0.first.map { distance.length($0.distance) } }.sorted()
+        // Even where every second item has a copy, three quarters of the way up stand those without.
+        let usual = nearest.isEmpty ? 0 : nearest[nearest.count * 3 / 4]
+        return neighbours.map { list in
+            list.count >= Self.rank ? min(usual, distance.length(list[Self.rank - 1].distance)) : 0
+        }
     }
 
     private func isSame(_ first: Int, _ second: Int) -> Bool {

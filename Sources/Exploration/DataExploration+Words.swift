@@ -14,8 +14,21 @@ extension DataExploration {
     /// `10 classes in 400 recordings lie well apart (silhouette 0.31); 3 recordings look mislabelled, 2 pairs are copies`.
     public var headline: String {
         let findings = [mislabelledWords, copyWords].compactMap { $0 }
-        return classWords + "; "
-            + (findings.isEmpty ? "no label looks wrong, and there are no copies" : findings.joined(separator: ", "))
+        return classWords + "; " + (findings.isEmpty ? nothingWords : findings.joined(separator: ", "))
+    }
+
+    private var nothingWords: String {
+        let areLabelsJudged = votes.contains { $0 != nil } && unknownClasses.count < classes.count
+        return areLabelsJudged ? "no label looks wrong, and there are no copies" : "there are no copies"
+    }
+
+    /// Why nothing is said of some labels; `nil` where all are judged.
+    public var unjudgedWords: String? {
+        guard !unknownClasses.isEmpty else { return nil }
+        let names = unknownClasses.prefix(5).map { classes[$0] }.joined(separator: ", ")
+        return unknownClasses.count == classes.count
+            ? "the model does not tell these classes apart: their labels are not judged"
+            : "the model hardly tells \(names)\(unknownClasses.count > 5 ? " and others" : "") from other classes: labels of these are not judged"
     }
 
     private var classWords: String {

@@ -48,6 +48,8 @@ public struct DataExploration: Sendable {
     public let votes: [LabelVote?]
     /// The surest first.
     public let suspicions: [LabelSuspicion]
+    /// Places of classes that the model hardly tells from others: their labels are not judged.
+    public let unknownClasses: [Int]
 
     /// - Parameter progress: told how far the map is; answers whether to go on.
     /// - Throws: ``ExplorationError`` where `progress` stops it.
@@ -83,6 +85,7 @@ public struct DataExploration: Sendable {
         self.copies = copies
         self.votes = votes
         suspicions = jury.suspicions(votes)
+        unknownClasses = jury.unknownClasses(votes)
         neighbours = around.map { Array($0.nearest.prefix(options.neighbours)) }
         strangers = around.map(\.stranger)
         silhouette =

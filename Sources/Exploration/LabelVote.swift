@@ -20,7 +20,8 @@ public struct LabelSuspicion: Sendable, Equatable {
 /// Likely label errors: each item's label held against its nearest recordings', of which none is of its own group or a copy of it.
 ///
 /// An item is suspected where another class's share is at least what that class's own items get on average, and most of the vote, and
-/// its own class's share is small. Source of the first rule: Northcutt, Jiang and Chuang, "Confident learning", JAIR 2021.
+/// its own class's share is small. Of classes whose own items' neighbours are hardly more often of that class than chance would have it,
+/// nothing is said: the model does not tell them apart. Source of the first rule: Northcutt, Jiang and Chuang, "Confident learning", JAIR 2021.
 struct LabelJury: Sendable {
     /// Recordings that vote.
     static let size = 10
@@ -29,6 +30,8 @@ struct LabelJury: Sendable {
     /// Most that the own label may get.
     private static let ownShare = 0.2
     private static let otherShare = 0.6
+    /// What a class's own items must get beyond chance, `(share − prior) / (1 − prior)`, for its votes to count.
+    private static let knowledge = 0.4
 
     let labels: [Int?]
     let classCount: Int
@@ -91,21 +94,53 @@ struct LabelJury: Sendable {
         return LabelVote(shares: total > 0 ? shares.map { $0 / total } : shares, voters: voters)
     }
 
+    /// What a class's own items' neighbours say on average.
+    struct Record: Sendable, Equatable {
+        /// The class's share of their votes.
+        var share = 0.0
+        /// Its share of all voters' labels, as if neighbours were drawn by lot.
+        var prior = 0.0
+
+        /// How much better than by lot: 0 for no better, 1 for always right.
+        var knowledge: Double { prior < 1 ? (share - prior) / (1 - prior) : 0 }
+    }
+
+    /// Of each class; `nil` where none of its items could be judged. Every recording counts once, whatever its windows and copies.
+    func records(_ votes: [LabelVote?]) -> [Record?] {
+        struct Place: Hashable {
+            var label: Int
+            var voice: Int
+        }
+        var shares: [Place: (sum: Double, judged: Int)] = [:]
+        for (index, label) in labels.enumerated() {
+            guard let label else { continue }
+            let place = Place(label: label, voice: voices[index])
+            var entry = shares[place] ?? (0, 0)
+            if let vote = votes[index] { entry = (entry.sum + vote.shares[label], entry.judged + 1) }
+            shares[place] = entry
+        }
+        let ofClass = Dictionary(grouping: shares, by: \.key.label)
+        return (0..<classCount).map { label in
+            let entries = (ofClass[label] ?? []).map(\.value)
+            let means = entries.filter { $0.judged > 0 }.map { $0.sum / Double($0.judged) }.sorted()
+            guard !means.isEmpty else { return nil }
+            return Record(
+                share: means.reduce(0, +) / Double(means.count), prior: Double(entries.count) / Double(shares.count))
+        }
+    }
+
     /// The surest first.
     func suspicions(_ votes: [LabelVote?]) -> [LabelSuspicion] {
-        var (sums, counts) = ([Double](repeating: 0, count: classCount), [Int](repeating: 0, count: classCount))
-        for (label, vote) in zip(labels, votes) {
-            guard let label, let vote else { continue }
-            sums[label] += vote.shares[label]
-            counts[label] += 1
+        let records = records(votes).map { record in
+            record.flatMap { $0.knowledge >= Self.knowledge ? $0 : nil }
         }
-        let usual = zip(sums, counts).map { $1 > 0 ? $0 / Double($1) : 1 }
         var found: [LabelSuspicion] = []
         for (index, vote) in votes.enumerated() {
-            guard let label = labels[index], let vote, vote.shares[label] <= Self.ownShare else { continue }
+            guard let label = labels[index], let vote, vote.shares[label] <= Self.ownShare, records[label] != nil
+            else { continue }
             let others = vote.shares.indices.filter { $0 != label }
-            guard let best = others.max(by: { vote.shares[$0] < vote.shares[$1] }),
-                vote.shares[best] >= max(Self.otherShare, usual[best])
+            guard let best = others.max(by: { vote.shares[$0] < vote.shares[$1] }), let record = records[best],
+                vote.shares[best] >= max(Self.otherShare, record.share)
             else { continue }
             found.append(
                 LabelSuspicion(
@@ -113,5 +148,12 @@ struct LabelJury: Sendable {
                     vote: vote))
         }
         return found.sorted { ($1.score, $0.index) < ($0.score, $1.index) }
+    }
+
+    /// Classes that the model hardly tells from others, of which no label is doubted.
+    func unknownClasses(_ votes: [LabelVote?]) -> [Int] {
+        records(votes).enumerated().compactMap { label, record in
+            record.map { $0.knowledge < Self.knowledge } ?? false ? label : nil
+        }
     }
 }

@@ -10,9 +10,10 @@ extension ExplorationPage {
         let all = exploration.suspicions
         guard exploration.classes.count > 1 else { return nil }
         guard !all.isEmpty else {
-            return ReportPage.Section(
-                id: "errors", title: "Likely label errors", lead: nil,
-                body: "<p class=\"fine\">None: no \(exploration.options.noun)’s neighbours contradict its label.</p>")
+            let none: HTML =
+                exploration.unjudgedWords.map { "<p class=\"lead\">\(ReportPage.capitalized($0)).</p>" }
+                ?? "<p class=\"fine\">None: no \(exploration.options.noun)’s neighbours contradict its label.</p>"
+            return ReportPage.Section(id: "errors", title: "Likely label errors", lead: nil, body: none)
         }
         let cards = all.prefix(Self.most).map { suspicion -> HTML in
             """

@@ -83,11 +83,14 @@ struct ExplorationPage {
             tiles.append(
                 tile("Silhouette", Self.signed(silhouette.overall), "1: classes far apart; 0: on each other's borders"))
         }
-        tiles.append(
-            tile(
-                "Likely label errors", "\(exploration.suspicions.count)",
+        if exploration.classes.count > 1 {
+            let note =
                 exploration.suspicions.isEmpty
-                    ? "no neighbours contradict a label" : "their neighbours are of another class"))
+                ? exploration.unjudgedWords == nil
+                    ? "no neighbours contradict a label" : "the model does not know all classes"
+                : "their neighbours are of another class"
+            tiles.append(tile("Likely label errors", "\(exploration.suspicions.count)", note))
+        }
         tiles.append(
             tile(
                 "Copies", "\(copies)",

@@ -71,6 +71,7 @@ public struct ExplorationReport: Sendable {
                 leaks > 0
                     ? "\(groups(leaks)) \(leaks == 1 ? "stands" : "stand") on both sides of the split: what was learnt there is tested there."
                     : nil,
+                exploration.unjudgedWords.map { ReportPage.capitalized($0) + "." },
             ].compactMap { $0 } + caveats)
     }
 }

@@ -78,10 +78,17 @@ enum ExplorationScript {
             const style = styles[key >> 1] ?? {ink: "axis", mark: 0};
             pen.globalAlpha = key % 2 ? 0.9 : 0.13;
             pen.fillStyle = paint(style); pen.strokeStyle = inks.surface; pen.lineWidth = 0.8;
-            pen.beginPath();
-            for (const i of list) { const [x, y] = spot(i); if (x > -20 && y > -20 && x < width + 20 && y < height + 20) trace(style.mark, x, y, r); }
-            pen.fill();
-            if (count < 4000) pen.stroke();
+            // A mark of its own each, so that none wears its neighbours' rims; of very many one path, which is faster.
+            const apart = count < 4000;
+            if (!apart) pen.beginPath();
+            for (const i of list) {
+              const [x, y] = spot(i);
+              if (x < -20 || y < -20 || x > width + 20 || y > height + 20) continue;
+              if (apart) pen.beginPath();
+              trace(style.mark, x, y, r);
+              if (apart) { pen.fill(); pen.stroke(); }
+            }
+            if (!apart) pen.fill();
           }
           pen.globalAlpha = 1;
           const ring = (i, ink, extra, line) => { const [x, y] = spot(i); pen.beginPath(); pen.arc(x, y, r + extra, 0, 7); pen.strokeStyle = inks[ink]; pen.lineWidth = line; pen.stroke(); };
@@ -139,9 +146,10 @@ enum ExplorationScript {
           }
           return best;
         };
+        const figure = v => v.toFixed(2).replace("-", "\u2212");
         const describe = i => {
           const item = data.items[i], parts = [item.name, item.label ?? "no label"];
-          if (item.silhouette !== null) parts.push("silhouette " + item.silhouette.toFixed(2));
+          if (item.silhouette !== null) parts.push("silhouette " + figure(item.silhouette));
           return parts.join(", ");
         };
 
@@ -183,7 +191,7 @@ enum ExplorationScript {
           const image = picture(i, "large"); if (image) box.append(image);
           const line = make("div", undefined, "verdict");
           const chip = make("span", undefined, "chip"); chip.append(swatch(classOf(i)), make("bdi", item.label ?? "no label")); line.append(chip);
-          if (item.silhouette !== null) { const s = make("span", undefined, "score"); s.append(make("small", "silhouette "), item.silhouette.toFixed(2)); line.append(s); }
+          if (item.silhouette !== null) { const s = make("span", undefined, "score"); s.append(make("small", "silhouette "), figure(item.silhouette)); line.append(s); }
           box.append(line);
           const name = make("p", undefined, "file"), link = m.file ? make("a") : make("bdi"); link.textContent = item.name;
           if (m.file) link.href = m.file;
@@ -212,7 +220,9 @@ enum ExplorationScript {
           if (i < 0) { if (pinned < 0) sound.pause(); return; }
           tip.replaceChildren();
           const image = picture(i, "small"); if (image) tip.append(image);
-          const words = make("div"); words.append(make("b", data.items[i].label ?? "no label"), make("span", data.items[i].name)); tip.append(words);
+          const words = make("div"); words.append(make("b", data.items[i].label ?? "no label"), make("span", data.items[i].name));
+          if (data.items[i].silhouette !== null) words.append(make("span", "silhouette " + figure(data.items[i].silhouette)));
+          tip.append(words);
           place(x, y);
           if ($("plays")?.checked && touched) play(i);
         }

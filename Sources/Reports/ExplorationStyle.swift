@@ -20,7 +20,7 @@ enum ExplorationStyle {
         #tip b,#tip span{display:block;overflow-wrap:anywhere}#tip span{color:var(--muted);font-size:12px}
         #tip div{min-width:0;padding-left:3px}
         img.small{width:72px;height:56px;object-fit:contain;border-radius:6px;background:var(--sunken);flex:none}
-        img.large{display:block;width:100%;max-height:240px;object-fit:contain;border-radius:8px;background:var(--sunken);margin-bottom:10px}
+        img.large{display:block;width:100%;max-height:240px;object-fit:contain;border-radius:8px;background:var(--sunken);margin:9px 0 10px}
         img.thumb{display:block;width:84px;height:60px;object-fit:contain;border-radius:6px;background:var(--sunken)}
         [data-image]{flex:none;width:84px;min-height:60px;border-radius:6px;background:var(--sunken)}
         html:not(.alive) [data-image],html:not(.alive) button[data-play],html:not(.alive) button[data-item],html:not(.alive) .explorer{display:none}
@@ -31,7 +31,7 @@ enum ExplorationStyle {
         .side h4{margin:14px 0 4px;font-size:12.5px;font-weight:550;color:var(--muted)}
         .side .file{margin:9px 0 0}.remark{margin:9px 0 0;font-size:13px;color:var(--error)}.facts{margin:7px 0 0;color:var(--muted);font-size:12.5px;overflow-wrap:anywhere}
         .hint{color:var(--muted);font-size:13px;margin:8px 0 0}
-        #legend,.near{list-style:none;margin:8px 0 0;padding:0;display:flex;flex-direction:column;gap:2px;max-height:300px;overflow:auto}
+        #legend,.near{list-style:none;margin:8px 0 0;padding:0;display:flex;flex-direction:column;gap:2px;overflow:auto}#legend{max-height:304px}#detail>.verdict:first-child{margin-top:9px}
         #legend button,.near button{display:flex;width:100%;align-items:center;gap:8px;min-height:28px;padding:1px 7px;border:1px solid transparent;background:none;color:inherit;text-align:left;font-size:13.5px;border-radius:7px}
         #legend button:hover,.near button:hover{background:var(--sunken);border-color:var(--line)}
         #legend button[aria-pressed=false]{color:var(--muted);text-decoration:line-through}#legend button[aria-pressed=false] .swatch{opacity:.25}
@@ -46,7 +46,7 @@ enum ExplorationStyle {
         .find{display:flex;gap:14px;align-items:flex-start;padding:14px 16px}
         .find>div:last-child{min-width:0;flex:1}
         .find .file{margin:6px 0 0;color:var(--ink)}.find .note{margin:5px 0 0;color:var(--muted);font-size:13px;overflow-wrap:anywhere}
-        .doing{display:flex;gap:8px;margin-top:9px;flex-wrap:wrap}.doing button,td button{font-size:12.5px;min-height:26px;padding:0 9px}
+        .doing{display:flex;gap:8px;margin-top:9px;flex-wrap:wrap}.doing button,td button,.copies button{font-size:12.5px;min-height:26px;padding:0 9px}
         button.on{background:var(--cell);border-color:var(--cell);color:var(--on-cell)}
         .copies{list-style:none;margin:8px 0 0;padding:0}.copies li{display:flex;gap:10px;align-items:center;padding:6px 0;border-top:1px solid var(--line)}.copies li:first-child{border-top:0}
         .copies .file{flex:1;min-width:0}.copies .chip{font-size:12px;padding:1px 8px}
@@ -56,7 +56,7 @@ enum ExplorationStyle {
         .spoken{position:absolute;left:-999px}
         @media (max-width:1080px){.explorer{grid-template-columns:minmax(0,1fr) 270px}}
         @media (max-width:860px){.explorer,.finds{grid-template-columns:minmax(0,1fr)}.plane canvas#canvas{height:min(520px,68vh)}#legend{max-height:220px;display:grid;grid-template-columns:repeat(auto-fill,minmax(140px,1fr))}}
-        @media print{.tools,.below,#tip,.doing,td button,.side .row{display:none!important}.finds{grid-template-columns:1fr 1fr}}
+        @media print{.tools,.below,#tip,.doing,td button,.copies button,.side .row{display:none!important}.finds{grid-template-columns:1fr 1fr}}
 
         """
 }

@@ -78,6 +78,23 @@ struct DataExplorationTests {
         #expect(found.suspicions.isEmpty)
     }
 
+    @Test("doubts no label of classes that the model does not tell apart, and says so")
+    func unknown() throws {
+        var made = MadeUp(classes: 2, each: 40)
+        var generator = SeededGenerator(seed: 5)
+        for index in made.items.indices { made.items[index].label = generator.nextUniform() < 0.5 ? "dog" : "rain" }
+        let found = try made.explored()
+        #expect(found.unknownClasses == [0, 1] && found.suspicions.isEmpty)
+        #expect(found.unjudgedWords == "the model does not tell these classes apart: their labels are not judged")
+        #expect(found.headline.hasSuffix("; there are no copies"), "\(found.headline)")
+        #expect(try MadeUp().explored().unjudgedWords == nil)
+        // There would have been something to doubt.
+        let doubted = zip(found.votes, found.labels).contains { vote, label in
+            if let vote, let label { vote.shares[label] <= 0.2 } else { false }
+        }
+        #expect(doubted)
+    }
+
     @Test("groups copies: the same ones and almost the same ones, and no neighbours beside")
     func copies() throws {
         var made = MadeUp()
@@ -137,7 +154,7 @@ struct DataExplorationTests {
         var made = MadeUp(classes: 1, each: 7)
         let one = try made.explored()
         #expect(one.silhouette == nil && one.suspicions.isEmpty)
-        #expect(one.headline == "7 recordings, all of the class dog; no label looks wrong, and there are no copies")
+        #expect(one.headline == "7 recordings, all of the class dog; there are no copies")
         for index in made.items.indices { made.items[index].label = nil }
         #expect(try made.explored().headline.hasPrefix("7 recordings without labels"))
         made.items = Array(made.items.prefix(2))

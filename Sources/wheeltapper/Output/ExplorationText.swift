@@ -9,7 +9,9 @@ struct ExplorationText {
     init(_ exploration: DataExploration) { self.exploration = exploration }
 
     var text: String {
-        [exploration.headline, classes, suspicions, copies].compactMap { $0 }.joined(separator: "\n\n")
+        [exploration.headline, classes, suspicions, copies, exploration.unjudgedWords.map { "! " + $0 }].compactMap {
+            $0
+        }.joined(separator: "\n\n")
     }
 
     private var classes: String? {
