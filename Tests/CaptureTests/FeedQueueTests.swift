@@ -111,6 +111,17 @@ import Testing
         #expect(thread.waitForEnd(seconds: 60))
     }
 
+    @Test func `a source whose driver hangs is left behind`() throws {
+        let (queue, release) = (queue(), StickySignal())
+        let thread = try SourceThread(name: "hangs") { _ = release.wait(seconds: 600) }
+        let feed = SoundFeed(name: "hangs", isLive: true, queue: queue) { thread.waitForEnd(seconds: 0.05) }
+        feed.stop()
+        #expect(!thread.waitForEnd(seconds: 0), "it hangs")
+        #expect(feed.next(maxFrames: 1) == .opened(format) && feed.next(maxFrames: 1) == .ended)
+        release.raise()
+        #expect(thread.waitForEnd(seconds: 60))
+    }
+
     @Test func `a time away is missed frames, and the count goes on behind them`() {
         let queue = queue()
         queue.offer(sound(0, 10), arrived: .now)
