@@ -13,7 +13,7 @@ struct BenchCommand: ParsableCommand {
         commandName: "bench", abstract: "Time one part; used by `make bench`.", shouldDisplay: false,
         subcommands: [
             LogMel.self, Network.self, SoundFile.self, Scores.self, Decode.self, Resize.self, Segment.self,
-            SegmenterFile.self,
+            SegmenterFile.self, Listening.self,
         ]
     )
 
