@@ -61,7 +61,7 @@ struct InventedChange {
     ///
     /// Energy that is spread over more hertz is as much thinner, `1 / s` a hertz; a filterbank of areas 1 measures it by the hertz.
     private func play(_ window: WindowView, speed: Float) {
-        let places = logMel.bandPlaces(ofCentresTimes: 1 / Double(speed)).map(Float.init)
+        let places = logMel.bandPlaces(ofCentresTimes: 1 / Double(speed))
         Self.readBands(of: window) { places[Int($0)] }
         Self.read(window, speed: speed)
         guard logMel.normalization == .slaney else { return }

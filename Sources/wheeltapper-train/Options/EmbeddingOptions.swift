@@ -47,24 +47,25 @@ struct EmbeddingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Changes of normal sounds that it learns to hear, with commas between: stretch (lines moved; the default), speed (machine slower or faster), tempo (the same at its pitch), mixture (another recording with it); or none.",
-            valueName: "changes"))
+            valueName: "changes", visibility: .hidden))
     var inventions: List<Invention>?
 
     @Option(
         help: ArgumentHelp(
             "What it looks at, with commas between: spectrogram, profile (lines of the mean spectrum), spectrum (where energy lies, over the whole window). The first two by default.",
-            valueName: "views"))
+            valueName: "views", visibility: .hidden))
     var branches: List<BranchKind>?
 
     @Option(
         help: ArgumentHelp(
             "How classes are kept apart: adacos (default), or arcface (by a fixed angle between them).",
-            valueName: "loss"))
+            valueName: "loss", visibility: .hidden))
     var loss: LossKind?
 
     @Option(
         help: ArgumentHelp(
-            "Ways that one machine may sound, each a centre of its own; 1 by default.", valueName: "count"))
+            "Ways that one machine may sound, each a centre of its own; 1 by default.", valueName: "count",
+            visibility: .hidden))
     var centres: Int?
 
     func validate() throws {
