@@ -21,7 +21,8 @@ demo: build ## make up sounds and pictures, train on them, evaluate, predict: th
 bench: build ## measure speed, beside the Python peers where they are installed
 	@Scripts/bench.sh
 
-soak: build ## score without end (SOAK_MINUTES=30) and watch the memory
+soak: build ## hold thresholds against 20 random splits; score without end (SOAK_MINUTES=30) and watch the memory
+	@Scripts/soak-thresholds.sh
 	@Scripts/soak.sh
 
 edge-image-check: build ## build the edge image without Docker, score a file in it, print its size

@@ -7,16 +7,17 @@ struct CalibrationWords {
 
     /// - Parameter machine: whose threshold it is, where `scores` are of all machines.
     init(
-        target: FalseAlarmTarget, share: Double, rate: InspectionRate?, count: Int, promise: MetricValue,
-        isSupported: Bool,
+        target: FalseAlarmTarget, share: Double, rate: InspectionRate?, promise: MetricValue, isSupported: Bool,
         noun: String, scores: ThresholdCalibration.Scores, pooledFor machine: ThresholdCalibration.Scores?
     ) {
         let things = noun + "s"
         var sentences: [String] = []
         let meaning =
             target.period == nil ? "" : ", which is \(Self.oneIn(share)) \(things) at \(Self.pace(rate, things))"
-        let basis = "\(DecimalText.grouped(count)) normal \(count == 1 ? noun : things)"
-        let expected = Self.expectation(promise, rate, target.period, things)
+        let (count, groups) = (scores.scores.count, scores.groupCount)
+        var basis = "\(DecimalText.grouped(count)) normal \(count == 1 ? noun : things)"
+        if groups < count { basis += " in \(DecimalText.grouped(groups)) \(groups == 1 ? "group" : "groups")" }
+        let expected = (scores.isBound ? "no more than " : "") + Self.expectation(promise, rate, target.period, things)
         if isSupported {
             sentences.append("Asked for: \(target)\(meaning). Promised from \(basis): \(expected).")
         } else {
@@ -24,14 +25,15 @@ struct CalibrationWords {
             sentences.append(
                 "Asked for: \(target)\(meaning). \(basis) cannot promise less than \(Self.oneIn(promise.value)); promised instead: \(expected)."
             )
-            sentences.append("What was asked for needs \(DecimalText.grouped(needed)) normal \(things).")
+            let needs = groups < count ? "groups of normal \(things)" : "normal \(things)"
+            sentences.append("What was asked for needs \(DecimalText.grouped(needed)) \(needs).")
         }
         var caveats = scores.caveats
         if let machine {
             let own = machine.scores.count
+            let few = machine.groupCount < own ? "\(own) in \(machine.groupCount) groups" : "\(own)"
             sentences.append(
-                "Rests on all machines together, since this one has \(own == 0 ? "none" : "only \(own)") of its own."
-            )
+                "Rests on all machines together, since this one has \(own == 0 ? "none" : "only \(few)") of its own.")
             caveats.append(
                 "calibrated on other machines' \(things) as well; its own false alarms may be more or fewer")
         }
@@ -71,10 +73,12 @@ struct CalibrationWords {
         _ promise: MetricValue, _ rate: InspectionRate?, _ period: FalseAlarmTarget.Period?, _ things: String
     ) -> String {
         let (low, high) = (promise.low ?? promise.value, promise.high ?? promise.value)
-        var text = "\(oneIn(promise.value)) \(things) (95\u{a0}%: \(oneIn(low)) to \(oneIn(high)))"
+        let bounds = low > 0 ? "\(oneIn(low)) to \(oneIn(high))" : "up to \(oneIn(high))"
+        var text = "\(oneIn(promise.value)) \(things) (95\u{a0}%: \(bounds))"
         if let rate, let period {
             let scale = rate.perHour * period.hours
-            text += ", \(short(promise.value * scale)) a \(period) (\(short(low * scale)) to \(short(high * scale)))"
+            let numbers = low > 0 ? "\(short(low * scale)) to \(short(high * scale))" : "up to \(short(high * scale))"
+            text += ", \(short(promise.value * scale)) a \(period) (\(numbers))"
         }
         return text
     }

@@ -53,16 +53,17 @@ public struct ComponentScores: Sendable {
     /// A machine with few held-out windows borrows from those of its type: its mean and its variance are drawn towards theirs as if these had
     /// ``borrowed`` windows. With means of two or three windows of its own, normal ones would lie around nothing by construction.
     ///
-    /// - Parameter left: a recording that is left out, so that it can be scaled as a new one would be.
+    /// - Parameter left: a recording that does not help to set its own machine's, so that it is scaled as a new one would be. Among its kin it
+    ///   stays: it stands for a new recording that is as loud, without which loud ones would seem louder than any new one can.
     func scale(_ component: Int, of machine: Int, without left: Int?) -> ScoreScale {
         let type = MachineName(machines[machine]).type
         var (own, kin, all) = ([Double](), [Double](), [Double]())
-        for window in windows where window.change == nil && window.recording != left {
+        for window in windows where window.change == nil {
             let score = window.raw[component][window.machine]
             all.append(score)
             guard types[window.machine] == type else { continue }
             kin.append(score)
-            if window.machine == machine { own.append(score) }
+            if window.machine == machine, window.recording != left { own.append(score) }
         }
         let others = kin.isEmpty ? all : kin
         guard !others.isEmpty else { return ScoreScale.raw }

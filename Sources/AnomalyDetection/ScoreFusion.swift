@@ -23,8 +23,9 @@ public struct ScoreFusion: Sendable {
     public let joined: [ScoreScale]
     /// What was chosen and on what grounds.
     public let words: String
-    /// Event scores of the held-out normal recordings against their own machine, by recording.
-    public let heldOut: [(recording: Int, machine: Int, score: Double)]
+    /// Event scores of the held-out normal recordings against their own machine, by recording: as the detector scores them, and as it would had
+    /// they not helped to set their machine's scale.
+    public let heldOut: [(recording: Int, machine: Int, score: Double, apart: Double)]
 
     /// What another component, or a further one, must add to the rating at least.
     static let leastGain = 0.01
@@ -41,9 +42,10 @@ public struct ScoreFusion: Sendable {
         fusion = chosen.fusion
         self.scales = chosen.components.map { scales[$0] }
         let windows = scores.windows.filter { $0.change == nil }
-        // Each recording scaled by the others, as a new one will be: by scales of its own it would seem more ordinary than it is.
+        // With means of two or three recordings of its own, normal ones of a machine would lie around nothing by construction.
         let recordings = Dictionary(grouping: windows, by: \.recording)
         var joined = ComponentScores(names: ["joined"], machines: scores.machines)
+        var whole: [Double] = []
         for recording in recordings.keys.sorted() {
             let own = recordings[recording] ?? []
             guard let machine = own.first?.machine else { continue }
@@ -52,20 +54,24 @@ public struct ScoreFusion: Sendable {
                 let normalised = zip(chosen.components, apart).map { $1.apply(window.raw[$0][machine]) }
                 let score = Self.join(normalised, chosen.fusion)
                 joined.add(recording: recording, machine: machine, raw: [scores.machines.map { _ in score }])
+                whole.append(Self.join(window.raw, chosen, scales, machine: machine))
             }
         }
         // Of one component the scores are normalised already.
         let isAlone = chosen.components.count == 1
         let nothing = ScoreScale.raw
-        self.joined = isAlone ? scores.machines.map { _ in nothing } : joined.scales()[0]
-        let final = joined.windows.map { window in
+        let last = isAlone ? scores.machines.map { _ in nothing } : joined.scales()[0]
+        self.joined = last
+        let apart = joined.windows.map { window in
             let scale = isAlone ? nothing : joined.scale(0, of: window.machine, without: window.recording)
             return scale.apply(window.raw[0][window.machine])
         }
+        let scored = zip(joined.windows, whole).map { last[$0.machine].apply($1) }
         let owners = Dictionary(
             joined.windows.map { ($0.recording, $0.machine) }, uniquingKeysWith: { first, _ in first })
-        heldOut = RecordingScores.events(final, joined.windows.map(\.recording), rule).map {
-            ($0.recording, owners[$0.recording] ?? 0, $0.score)
+        let numbers = joined.windows.map(\.recording)
+        heldOut = zip(RecordingScores.events(scored, numbers, rule), RecordingScores.events(apart, numbers, rule)).map {
+            ($0.recording, owners[$0.recording] ?? 0, $0.score, $1.score)
         }
         words = grounds
     }

@@ -6,7 +6,7 @@ import InspectionTypes
 /// threshold would move had other recordings been made; the way there says whether more would still change it.
 public struct SufficiencyCurve: Sendable, Hashable, Codable {
     public struct Point: Sendable, Hashable, Codable {
-        /// Recordings calibrated on.
+        /// Groups calibrated on, which are recordings where each stands by itself.
         public var count: Int
         /// Of the samples' thresholds.
         public var median: Double
@@ -49,18 +49,22 @@ public struct SufficiencyCurve: Sendable, Hashable, Codable {
         let whole = try ThresholdCalibration(machine, target: target, rate: rate, noun: noun)
         let share = try ThresholdCalibration.share(target, rate ?? machine.usualRate, noun)
         let scores = machine.scores.sorted()
-        points = Self.sizes(scores.count).map { size in
+        // What is drawn is what is counted: groups.
+        let groups = machine.scoresByGroup
+        points = Self.sizes(groups.count).map { size in
             var generator = SeededGenerator(seed: seed, stream: UInt64(size))
-            let rank = ThresholdCalibration.rank(of: share, among: size).rank
+            let least = (1 + (min(share, 1) * Double(size + 1) * (1 + 1e-12) - 1).rounded(.down)) / Double(size + 1)
             let thresholds = (0..<draws).map { _ in
-                let places = (0..<size).map { _ in Int.random(in: 0..<scores.count, using: &generator) }
-                return scores[places.sorted(by: >)[rank - 1]].nextUp
+                let drawn = (0..<size).map { _ in groups[Int.random(in: groups.indices, using: &generator)] }
+                let weights = drawn.flatMap { group in group.map { _ in 1 / Double(group.count) } }
+                return ThresholdPlace(drawn.flatMap { $0 }, weights: weights, share: share).score.nextUp
             }.sorted()
             return Point(
                 count: size, median: Self.quantile(thresholds, 0.5), low: Self.quantile(thresholds, 0.05),
-                high: Self.quantile(thresholds, 0.95), promised: Double(rank) / Double(size + 1))
+                high: Self.quantile(thresholds, 0.95), promised: max(least, 1 / Double(size + 1)))
         }
-        (verdict, words) = Self.judge(points, scores, whole.calibration, share, noun)
+        (verdict, words) = Self.judge(
+            points, scores, whole.calibration, share, groups.count < scores.count ? "group" : noun)
     }
 
     // MARK: - Parts

@@ -45,6 +45,7 @@ public struct BatchAssembler: Sendable {
     public let view: View
     public let seed: UInt64
     private let windowFrames: Int
+    private let logMel: LogMelSettings
     private let scale: FeatureScale
 
     public init(
@@ -62,6 +63,7 @@ public struct BatchAssembler: Sendable {
         self.inventions = inventions
         self.view = view
         self.seed = seed
+        logMel = frontEnd.logMel
         scale = FeatureScale(frontEnd.logMel)
     }
 
@@ -166,7 +168,7 @@ public struct BatchAssembler: Sendable {
         using generator: inout SeededGenerator
     ) -> Int? {
         guard let invention = inventions.draw(using: &generator) else { return nil }
-        let change = InventedChange(kind: inventions.kinds[invention], scale: scale)
+        let change = InventedChange(kind: inventions.kinds[invention], logMel: logMel)
         guard change.kind.needsAnother else {
             change.apply(to: window, another: nil, using: &generator)
             return invention

@@ -29,5 +29,5 @@ public struct FeatureScale: Sendable, Hashable {
     }
 
     /// What a value must be multiplied with to be a natural logarithm of power.
-    var toLogPower: Float { log(Float(10)) / 10 / perDecibel }
+    public var toLogPower: Float { log(Float(10)) / 10 / perDecibel }
 }

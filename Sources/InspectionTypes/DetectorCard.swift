@@ -34,6 +34,8 @@ public struct DetectorCard: Sendable, Codable, Equatable {
     public struct Calibration: Sendable, Codable, Equatable {
         /// Normal recordings or pictures that were scored for it, none of them learnt from unless ``caveats`` say so.
         public var items: Int
+        /// Groups that they were recorded in, which is what the promise counts; `nil` where each is one of its own.
+        public var groups: Int?
         /// How long they are together, in seconds; 0 of pictures.
         public var seconds: Double
         /// Of the machines whose normal recordings stood for it, where its own were too few.
@@ -52,10 +54,11 @@ public struct DetectorCard: Sendable, Codable, Equatable {
         public var caveats: [String]
 
         public init(
-            items: Int, seconds: Double, pooled: Bool, falseAlarms: MetricValue, perHour: MetricValue?, asked: String,
-            isSupported: Bool, words: String, caveats: [String] = []
+            items: Int, groups: Int? = nil, seconds: Double, pooled: Bool, falseAlarms: MetricValue,
+            perHour: MetricValue?, asked: String, isSupported: Bool, words: String, caveats: [String] = []
         ) {
             self.items = items
+            self.groups = groups
             self.seconds = seconds
             self.pooled = pooled
             self.falseAlarms = falseAlarms

@@ -31,13 +31,17 @@ public enum StopSignal {
         }
         signal(SIGINT, handler)
         signal(SIGTERM, handler)
-        // A starter may have blocked them in the thread that started us.
+        unblock()
+        watchReader()
+    }
+
+    /// Lets both signals in: a starter may have blocked them in the thread that started us.
+    public static func unblock() {
         var both = sigset_t()
         sigemptyset(&both)
         sigaddset(&both, SIGINT)
         sigaddset(&both, SIGTERM)
         pthread_sigmask(SIG_UNBLOCK, &both, nil)
-        watchReader()
     }
 
     /// Raises SIGTERM once the other end of standard output is closed; does nothing where it is a file or a terminal.

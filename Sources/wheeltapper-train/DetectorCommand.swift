@@ -18,6 +18,7 @@ struct DetectorCommand: ParsableCommand {
     )
 
     @OptionGroup var words: DetectorWords
+    @OptionGroup(title: "Embedding (sounds)") var embedding: EmbeddingOptions
     @OptionGroup(title: "Network and training") var learning: LearningOptions
 
     var options: RunOptions { words.options }
@@ -44,11 +45,17 @@ struct DetectorCommand: ParsableCommand {
     }
 
     private func soundMethod() throws -> any SoundDetectorMethod {
-        switch try words.soundMethod() {
+        let method = try words.soundMethod()
+        if method != .embedding, let word = embedding.said.first {
+            throw ValidationError("\(word) goes with the method embedding, not with \(method.rawValue)")
+        }
+        return switch method {
         case .autoencoder:
             AutoencoderMethod(training: DetectorLearning(self, usualEpochs: AutoencoderMethod.usualEpochs))
         case .backbone: try BackboneMethod(backbone)
-        default: EmbeddingMethod(training: DetectorLearning(self, usualEpochs: EmbeddingMethod.usualEpochs))
+        default:
+            EmbeddingMethod(
+                training: DetectorLearning(self, usualEpochs: EmbeddingMethod.usualEpochs), options: embedding)
         }
     }
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TrainingTasks
 
 #if canImport(Musl)
 import Musl
@@ -29,6 +30,7 @@ struct TrainerProcess {
         for number in [SIGINT, SIGTERM] {
             signal(number) { if TrainerProcess.child > 0 { kill(TrainerProcess.child, $0) } }
         }
+        StopSignal.unblock()
         var display = TrainingDisplay()
         guard let stream = fdopen(ends[0], "r") else { throw TrainerFailure("the trainer's output cannot be read") }
         var line: UnsafeMutablePointer<CChar>?

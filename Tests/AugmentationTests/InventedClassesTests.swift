@@ -66,7 +66,7 @@ struct InventedClassesTests {
             PlaceCase(testDescription: "stretched, lines up", kind: .stretch(0.9...0.9)) { ($0, $1 * 0.9) },
             PlaceCase(testDescription: "shifted up", kind: .shift(-2.5 ... -2.5)) { ($0, max($1 - 2.5, 0)) },
             PlaceCase(testDescription: "reversed", kind: .reversal) { (Float(frames - 1) - $0, $1) },
-            PlaceCase(testDescription: "half as fast", kind: .speed(0.5...0.5)) { ($0 * 0.5, $1) },
+            PlaceCase(testDescription: "half as fast", kind: .tempo(0.5...0.5)) { ($0 * 0.5, $1) },
         ])
     func places(_ test: PlaceCase) {
         let (features, classes) = Self.assemble([Self.request], Self.always(test.kind))
@@ -82,7 +82,7 @@ struct InventedClassesTests {
 
     @Test("twice as fast, a window goes on at its beginning")
     func ring() {
-        let (features, _) = Self.assemble([Self.request], Self.always(.speed(2...2)))
+        let (features, _) = Self.assemble([Self.request], Self.always(.tempo(2...2)))
         for frame in 0..<Self.frames {
             let expected = Float(2 * (2 * frame % Self.frames) + 10)
             #expect(abs(features[frame * Self.bands] - expected) <= 1e-4)
@@ -130,6 +130,14 @@ struct InventedClassesTests {
             #expect((features[range] == plain[range]) == (found < 3))
             if found < 3 { #expect(found == item % 3) }
         }
+    }
+
+    @Test("classes of several inventions stand one behind the other")
+    func joined() {
+        let joined = InventedClasses.speeds.joined(with: .mixtures)
+        #expect(joined.kinds == InventedClasses.speeds.kinds + InventedClasses.mixtures.kinds)
+        #expect(joined.probability == 0.5 && joined.needsAnother)
+        #expect(InventedClasses.none.joined(with: .stretches) == .stretches)
     }
 
     @Test(

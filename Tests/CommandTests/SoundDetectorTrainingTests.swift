@@ -40,11 +40,18 @@ enum TwoMachines {
     struct Method: Sendable, CustomTestStringConvertible {
         var name: String
         var options: [String]
-        var testDescription: String { name }
+        var testDescription: String { "\(name) \(options.joined(separator: " "))" }
     }
 
     static let methods = [
         Method(name: "embedding", options: ["--epochs", "1", "--width", "4"]),
+        Method(
+            name: "embedding",
+            options: [
+                "--epochs", "1", "--width", "4", "--branches", "spectrum,profile", "--loss", "arcface", "--centres",
+                "3",
+                "--inventions", "speed,mixture", "--augment", "mixup=0.3",
+            ]),
         Method(name: "autoencoder", options: ["--epochs", "2"]),
     ]
 
@@ -151,6 +158,17 @@ enum TwoMachines {
         #expect(trained.errors.contains("silent"))
     }
 
+    @Test func aMachineAloneMustBeToldFromSomething() throws {
+        let scratch = try Scratch()
+        for number in 0..<4 {
+            try TwoMachines.sound(
+                [300, 700], seed: "\(number)", seconds: 1, to: scratch.path("data/normal/\(number).wav"))
+        }
+        let trained = try train(scratch, ["--epochs", "1", "--width", "4", "--inventions", "none"])
+        #expect(trained.status == 1)
+        #expect(trained.errors.contains("--inventions none leaves nothing to be told apart"), "\(trained.errors)")
+    }
+
     @Test func oneNormalRecordingIsTooLittle() throws {
         let scratch = try Scratch()
         try TwoMachines.sound([300, 700], seed: "only", seconds: 2, to: scratch.path("data/normal/only.wav"))
@@ -222,6 +240,12 @@ enum TwoMachines {
         Misuse(testDescription: "a rate that is none", options: ["--false-alarms", "often"], words: "--false-alarms"),
         Misuse(testDescription: "a rule that is none", options: ["--smooth", "5/3"], words: "--smooth"),
         Misuse(testDescription: "no backbone", options: ["--method", "backbone"], words: "--backbone"),
+        Misuse(
+            testDescription: "a view that is none", options: ["--branches", "profile,ear"], words: "--branches"),
+        Misuse(
+            testDescription: "what only the embedding is taught",
+            options: ["--method", "autoencoder", "--centres", "2"],
+            words: "--centres goes with the method embedding"),
         Misuse(testDescription: "a method of pictures", options: ["--method", "patchcore"], words: "pictures"),
     ]) func wrongWordsAreUsage(_ misuse: Misuse) throws {
         let scratch = try Scratch()

@@ -62,7 +62,10 @@ final class HummingMachines {
     }
 
     /// A network that nobody has to train: every band's mean.
-    static let network: DetectorNetwork = {
+    static let network = means(frontEnd)
+
+    /// The same behind another front end.
+    static func means(_ frontEnd: SoundFrontEnd) -> DetectorNetwork {
         let graph = Graph(
             name: "means",
             inputs: [
@@ -77,5 +80,5 @@ final class HummingMachines {
                     attributes: ["axes": .integers([1, 2]), "keepdims": .integer(0)])
             ])
         return DetectorNetwork(graph: graph, embedding: "embedding")
-    }()
+    }
 }

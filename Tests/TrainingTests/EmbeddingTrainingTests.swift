@@ -18,7 +18,7 @@ private struct Hums: BatchSource {
     }
 
     static let classes = EmbeddingClasses(machines: 2, inventions: 2)
-    static let (frames, bands, bins) = (6, 24, 96)
+    static let (frames, bands) = (6, 24)
     var stream = "training"
     let stepsPerEpoch = 8
 
@@ -28,7 +28,7 @@ private struct Hums: BatchSource {
 
     func batch(seed: UInt64, count: Int = 32) -> TrainingBatch {
         var generator = SeededGenerator(seed: seed, stream: stream)
-        var (features, spectra, targets): ([Float], [Float], [Float]) = ([], [], [])
+        var (features, targets): ([Float], [Float]) = ([], [])
         for item in 0..<count {
             let (machine, change) = (item % 2, item / 2 % 4)
             let invention = change < 2 ? nil : change - 2
@@ -40,16 +40,12 @@ private struct Hums: BatchSource {
                     features.append(level + (band == line ? 3 : 0) + Float(generator.nextNormal()) * 0.3)
                 }
             }
-            for bin in 0..<Self.bins {
-                spectra.append((bin / 4 == line ? 2 : 0) + Float(generator.nextNormal()) * 0.3)
-            }
             var target = [Float](repeating: 0, count: Self.classes.count)
             target[Self.classes.index(machine: machine, invention: invention)] = 1
             targets += target
         }
         return TrainingBatch(
-            inputs: features, inputShape: [count, 1, Self.frames, Self.bands],
-            furtherInputs: [DetectorNames.spectrum: NDArray(spectra, shape: [count, Self.bins])], targets: targets)
+            inputs: features, inputShape: [count, 1, Self.frames, Self.bands], targets: targets)
     }
 }
 
@@ -76,7 +72,7 @@ extension Trainings {
                 testDescription: "spectrogram and spectrum",
                 branches: [
                     .spectrogram(SpectrogramBranch(width: 8, stages: 2, stemStride: 1)),
-                    .spectrum(SpectrumBranch(channels: 8, kernels: [9, 5], strides: [2, 2])),
+                    .spectrum(SpectrumBranch(channels: 8, kernels: [5, 5], strides: [1, 2])),
                 ]),
         ]
 
@@ -87,8 +83,6 @@ extension Trainings {
                 frames: frames,
                 features: .init(
                     mean: .init(repeating: 2, count: Hums.bands), deviation: .init(repeating: 1, count: Hums.bands)),
-                spectrum: .init(
-                    mean: .init(repeating: 0, count: Hums.bins), deviation: .init(repeating: 1, count: Hums.bins)),
                 classes: Hums.classes, scale: objective.scale, seed: 2)
         }
 
@@ -102,12 +96,8 @@ extension Trainings {
         @Test("machines and inventions are told, and both engines say the same", arguments: cases)
         func learns(_ test: BranchCase) throws {
             let begun = Self.graph(test.branches)
-            let takesSpectrum = begun.inputs.count > 1
-            func source(_ stream: String) -> OnlyFeatures {
-                OnlyFeatures(Hums(stream: stream), keepsSpectrum: takesSpectrum)
-            }
             let outcome = try Self.trainer(begun, epochs: 8).run(
-                training: source("training"), validation: source("validation"))
+                training: Hums(), validation: Hums(stream: "validation"))
             let accuracy = try #require(outcome.epochs[outcome.bestEpoch - 1].validationAccuracy)
             #expect(accuracy >= 0.95, "told right: \(accuracy)")
             #expect(outcome.graph[initializer: "centres0"] != begun[initializer: "centres0"], "the centres are learnt")
@@ -115,8 +105,7 @@ extension Trainings {
             let graph = try EmbeddingNetwork.detectorGraph(outcome.graph, frames: Hums.frames)
             let names = graph.outputs.map(\.name)
             let batch = Hums(stream: "test").batch(seed: 5)
-            var inputs = [EmbeddingNetwork.Names.features: NDArray(batch.inputs, shape: batch.inputShape)]
-            if takesSpectrum { inputs.merge(batch.furtherInputs) { first, _ in first } }
+            let inputs = [EmbeddingNetwork.Names.features: NDArray(batch.inputs, shape: batch.inputShape)]
             let executed = try GraphExecutor(graph).run(
                 inputs.mapValues { try Tensor($0) }, training: false, fetch: names)
             let session = try InferenceSession(
@@ -211,7 +200,7 @@ extension Trainings {
                     means.append(values.reduce(0, +) / Float(frames))
                 }
             }
-            let whole = try Self.trainer(graph, epochs: 1).output(of: OnlyFeatures.stripped(batch))
+            let whole = try Self.trainer(graph, epochs: 1).output(of: batch)
             let mean = try Self.trainer(graph, epochs: 1).output(
                 of: TrainingBatch(inputs: means, inputShape: [batch.count, 1, 1, bands], targets: batch.targets))
             #expect(relativeDistance(mean, whole) <= 1e-5)
@@ -223,47 +212,10 @@ extension Trainings {
             let trainer = try GraphTrainer(
                 graph, input: EmbeddingNetwork.Names.features, output: EmbeddingNetwork.Names.cosines,
                 objective: Self.objective, options: TrainingOptions(epochs: 1), isFrozen: EmbeddingNetwork.isCentre)
-            let outcome = try trainer.run(training: OnlyFeatures(Hums(), keepsSpectrum: false), validation: nil)
+            let outcome = try trainer.run(training: Hums(), validation: nil)
             #expect(outcome.graph[initializer: "centres0"] == graph[initializer: "centres0"])
             #expect(
                 outcome.graph[initializer: "branch0.linear0.weight"] != graph[initializer: "branch0.linear0.weight"])
         }
-
-        @Test("a batch without one of the graph's inputs is refused by its name")
-        func missingInput() throws {
-            let trainer = try Self.trainer(Self.graph(Self.cases[2].branches), epochs: 1)
-            let error = #expect(throws: TrainingError.self) {
-                try trainer.run(training: OnlyFeatures(Hums(), keepsSpectrum: false), validation: nil)
-            }
-            #expect(error?.message.contains(DetectorNames.spectrum) == true)
-        }
-    }
-}
-
-/// Batches with or without their second input.
-private struct OnlyFeatures: BatchSource {
-    struct Stream: BatchStream {
-        var batches: any BatchStream
-        let keepsSpectrum: Bool
-        mutating func next() throws -> TrainingBatch? {
-            try batches.next().map { keepsSpectrum ? $0 : OnlyFeatures.stripped($0) }
-        }
-    }
-
-    let source: Hums
-    let keepsSpectrum: Bool
-
-    init(_ source: Hums, keepsSpectrum: Bool) {
-        self.source = source
-        self.keepsSpectrum = keepsSpectrum
-    }
-
-    var stepsPerEpoch: Int { source.stepsPerEpoch }
-    func epoch(_ number: Int) -> any BatchStream { Stream(batches: source.epoch(number), keepsSpectrum: keepsSpectrum) }
-
-    static func stripped(_ batch: TrainingBatch) -> TrainingBatch {
-        var batch = batch
-        batch.furtherInputs = [:]
-        return batch
     }
 }

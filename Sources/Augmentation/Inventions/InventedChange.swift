@@ -1,9 +1,19 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
 import InspectionTypes
+import Signals
 
 /// Changes a window into one of an invented class.
 struct InventedChange {
     let kind: InventedClasses.Kind
-    let scale: FeatureScale
+    let logMel: LogMelSettings
+
+    private var scale: FeatureScale { FeatureScale(logMel) }
 
     /// - Parameter another: a window of another recording; changed on the way, and only read where the kind needs it.
     func apply(
@@ -16,7 +26,8 @@ struct InventedChange {
         case .shift(let range):
             let bands = Double(Self.draw(range, &generator))
             Self.readBands(of: window) { $0 + bands }
-        case .speed(let range): Self.read(window, speed: Self.draw(range, &generator))
+        case .speed(let range): play(window, speed: Self.draw(range, &generator))
+        case .tempo(let range): Self.read(window, speed: Self.draw(range, &generator))
         case .reversal: Self.reverse(window)
         case .mixture(let decibels):
             let ratio = Self.draw(decibels, &generator)
@@ -44,6 +55,18 @@ struct InventedChange {
                 places.read(UnsafeBufferPointer(row), into: values)
             }
         }
+    }
+
+    /// What the samples, read so many times as fast, would have given.
+    ///
+    /// Energy that is spread over more hertz is as much thinner, `1 / s` a hertz; a filterbank of areas 1 measures it by the hertz.
+    private func play(_ window: WindowView, speed: Float) {
+        let places = logMel.bandPlaces(ofCentresTimes: 1 / Double(speed))
+        Self.readBands(of: window) { places[Int($0)] }
+        Self.read(window, speed: speed)
+        guard logMel.normalization == .slaney else { return }
+        let thinner = 10 * log10(speed) * scale.perDecibel
+        for index in window.values.indices { window.values[index] = max(window.values[index] - thinner, scale.floor) }
     }
 
     /// Every frame read at another time, linearly between two, the window taken for a ring.

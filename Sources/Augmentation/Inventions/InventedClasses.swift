@@ -10,7 +10,8 @@ import InspectionTypes
 /// |---|---|---|
 /// | ``Kind/stretch(_:)`` | lines move together along the mel axis, as with another speed or size of a part | |
 /// | ``Kind/shift(_:)`` | lines move by a number of bands | Inoue et al., DCASE 2020 |
-/// | ``Kind/speed(_:)`` | slower or faster at the same pitch | likewise |
+/// | ``Kind/speed(_:)`` | slower or faster, and lower or higher with it: a machine at another speed | |
+/// | ``Kind/tempo(_:)`` | slower or faster at the same pitch | Inoue et al. |
 /// | ``Kind/reversal`` | back to front | |
 /// | ``Kind/mixture(decibels:)`` | another recording sounds with it | Chen et al. 2023 (as mixup) |
 /// | ``Kind/exchange`` | the level and the liveliness of every band are another recording's | Chen et al., "Effective anomaly detection with statistics exchange", ICASSP 2023 |
@@ -21,8 +22,11 @@ public struct InventedClasses: Sendable, Hashable, Codable {
         case stretch(ClosedRange<Float>)
         /// Band `b` is read at `b + d`, `d` drawn from this range.
         case shift(ClosedRange<Float>)
-        /// Frame `t` is read at `t · s`, around the end to the beginning, `s` drawn from this range.
+        /// As if the samples were read `s` times as fast, `s` drawn from this range: a frequency `f` is read at `f / s` (on the front end's
+        /// own scale, so lines keep their ratios) and frame `t` at `t · s`, around the end to the beginning.
         case speed(ClosedRange<Float>)
+        /// Frame `t` is read at `t · s`, around the end to the beginning, `s` drawn from this range.
+        case tempo(ClosedRange<Float>)
         case reversal
         /// Another recording is added in energy, so many decibels below the window's level.
         case mixture(decibels: ClosedRange<Float>)
@@ -40,7 +44,7 @@ public struct InventedClasses: Sendable, Hashable, Codable {
         /// Whether it changes a mean over time, and not the order of frames alone.
         var changesProfile: Bool {
             switch self {
-            case .speed, .reversal: false
+            case .tempo, .reversal: false
             default: true
             }
         }
@@ -66,6 +70,22 @@ public struct InventedClasses: Sendable, Hashable, Codable {
     public static let stretches = InventedClasses(kinds: [
         .stretch(0.8...0.9), .stretch(0.9...0.98), .stretch(1.02...1.1), .stretch(1.1...1.2),
     ])
+
+    /// The machine runs slower or faster, a little or more.
+    public static let speeds = InventedClasses(kinds: [
+        .speed(0.8...0.9), .speed(0.9...0.98), .speed(1.02...1.1), .speed(1.1...1.2),
+    ])
+
+    /// Time passes slower or faster, and the pitch stays.
+    public static let tempos = InventedClasses(kinds: [.tempo(0.6...0.85), .tempo(1.2...1.6)])
+
+    /// Another recording sounds about as loudly at the same time.
+    public static let mixtures = InventedClasses(kinds: [.mixture(decibels: -3...3)])
+
+    /// Classes of both, these first; of unequal shares of changed windows the larger.
+    public func joined(with others: InventedClasses) -> InventedClasses {
+        InventedClasses(kinds: kinds + others.kinds, probability: max(probability, others.probability))
+    }
 
     /// Whether a kind needs another recording.
     public var needsAnother: Bool { kinds.contains(where: \.needsAnother) }

@@ -26,19 +26,20 @@ extension SoundDetectorFitter {
     ///   - held: the recordings that choose the fusion and the thresholds.
     ///   - items: the normal recordings that `components` were fitted on.
     ///   - rate: inspections; `nil` for sound that is listened to without a pause.
+    ///   - isBound: whether `held` were scored by what had heard nothing like them, as few new recordings will be.
     ///   - remarks: said of every threshold, such as what it rests on.
     /// - Throws: `AnomalyError` where nothing was held out.
     public func detector(
         _ components: SoundComponents, held: HeldOutRecordings, on items: [DataItem], method: String,
-        target: FalseAlarmTarget, rate: InspectionRate?, remarks: [String]
+        target: FalseAlarmTarget, rate: InspectionRate?, isBound: Bool = false, remarks: [String]
     ) throws -> FittedSoundDetector {
         let fusion = ScoreFusion(held.scores, rule: options.rule)
         let own = machines.indices.map { machine in
             let scored = fusion.heldOut.filter { $0.machine == machine }
             return ThresholdCalibration.Scores(
-                name: machines[machine], scores: scored.map(\.score),
+                name: machines[machine], scores: scored.map(\.score), apart: scored.map(\.apart),
                 seconds: scored.map { held.seconds[$0.recording] },
-                caveats: remarks)
+                groups: scored.map { held.items[$0.recording].group }, isBound: isBound, caveats: remarks)
         }
         let calibrations = try ThresholdCalibration.calibrate(own, target: target, rate: rate)
         let windows = SoundWindows(items, store: store, frontEnd: frontEnd)
@@ -80,15 +81,13 @@ extension SoundDetectorFitter {
         _ scores: [ThresholdCalibration.Scores], target: FalseAlarmTarget, rate: InspectionRate?
     ) -> [(machine: String, curve: SufficiencyCurve)] {
         var curves: [(String, SufficiencyCurve)] = []
-        for machine in scores where machine.scores.count >= ThresholdCalibration.leastOwn {
+        for machine in scores where machine.groupCount >= ThresholdCalibration.leastOwn {
             if let curve = try? SufficiencyCurve(machine, target: target, rate: rate, seed: options.seed) {
                 curves.append((machine.name, curve))
             }
         }
         guard curves.isEmpty else { return curves }
-        let all = ThresholdCalibration.Scores(
-            name: scores.count == 1 ? scores[0].name : "all machines", scores: scores.flatMap(\.scores),
-            seconds: scores.flatMap(\.seconds))
+        let all = scores.count == 1 ? scores[0] : ThresholdCalibration.Scores.pooled(scores)
         if let curve = try? SufficiencyCurve(all, target: target, rate: rate, seed: options.seed) {
             curves.append((all.name, curve))
         }

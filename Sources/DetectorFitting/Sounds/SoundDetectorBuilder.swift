@@ -17,9 +17,14 @@ public struct SoundDetectorBuilder: Sendable {
         public var rate: InspectionRate?
         /// Whether recordings that sound unlike the other normal ones are learnt from all the same.
         public var keepsOutliers: Bool
+        /// What thresholds from folds are set for.
+        public var backgrounds: Backgrounds
 
-        public init(method: String, target: FalseAlarmTarget, rate: InspectionRate? = nil, keepsOutliers: Bool = false)
-        {
+        public init(
+            method: String, target: FalseAlarmTarget, rate: InspectionRate? = nil, keepsOutliers: Bool = false,
+            backgrounds: Backgrounds = .new
+        ) {
+            self.backgrounds = backgrounds
             self.method = method
             self.target = target
             self.rate = rate
@@ -41,7 +46,7 @@ public struct SoundDetectorBuilder: Sendable {
 
     /// The unit of the network that is kept.
     public static let model = "model"
-    /// Normal recordings from which on a part of them is held out instead of folds.
+    /// Normal recordings from which on a part of them is held out instead of folds, where folds would have to be trained.
     public static let enoughToHoldOut = 400
     /// Folds of the normal recordings that thresholds come from where too few can be held out.
     static let folds = 4
@@ -54,9 +59,13 @@ public struct SoundDetectorBuilder: Sendable {
         self.options = options
     }
 
-    /// Whether enough of a data set's recordings are normal to hold a part of them out for good.
-    public static func holdsOut(_ dataset: Dataset) -> Bool {
-        dataset.items.count { $0.isNegative && $0.part != .test } >= enoughToHoldOut
+    /// Whether a part of a data set's normal recordings is held out for good, which costs them; folds cost a training each, and a few seconds
+    /// of a method that trains nothing.
+    ///
+    /// - Parameter backgrounds: what was asked for; for new ones there are always folds, for a part drawn at random holds none.
+    public static func holdsOut(_ dataset: Dataset, trains: Bool = true, backgrounds: Backgrounds? = nil) -> Bool {
+        trains && backgrounds != .new
+            && dataset.items.count { $0.isNegative && $0.part != .test } >= enoughToHoldOut
     }
 
     /// Fits, holds out and sets thresholds.
@@ -77,7 +86,9 @@ public struct SoundDetectorBuilder: Sendable {
             validation.removeAll { left.contains($0.path) }
         }
         // Held out first: what is learnt last is what is kept.
-        var remarks: [String] = []
+        var remarks = [
+            "set for backgrounds like those heard: before another one there may be many more false alarms; --backgrounds new sets it for those"
+        ]
         var held: HeldOutRecordings
         let components: SoundComponents
         if validation.isEmpty {
@@ -90,7 +101,7 @@ public struct SoundDetectorBuilder: Sendable {
         }
         var fitted = try fitter.detector(
             components, held: held, on: training, method: options.method, target: options.target, rate: options.rate,
-            remarks: remarks)
+            isBound: validation.isEmpty && options.backgrounds == .new, remarks: remarks)
         fitted.caveats += caveats(suspects)
         if held.machineHits.count > 0 {
             let (right, count) = (held.machineHits.right, held.machineHits.count)
@@ -108,7 +119,8 @@ public struct SoundDetectorBuilder: Sendable {
     private func heldOutByFolds(_ items: [DataItem], _ network: Network, _ tell: (Event) -> Void) throws -> (
         HeldOutRecordings, remarks: [String]
     ) {
-        let folds = BackgroundFolds(items, store: fitter.store, count: Self.folds, seed: fitter.options.seed)
+        let folds = BackgroundFolds(
+            items, store: fitter.store, count: Self.folds, backgrounds: options.backgrounds, seed: fitter.options.seed)
         var held: HeldOutRecordings?
         for number in 0..<folds.count {
             let (kept, left) = folds[number]
@@ -121,12 +133,16 @@ public struct SoundDetectorBuilder: Sendable {
         }
         tell(.unit(name: "the model", number: 1, count: 1))
         guard let held else { throw tooFew(items) }
-        return (
-            held,
-            [
-                "recordings were scored by models fitted without them and without those of a like background (\(folds.count) folds); the model that is kept has learnt from all"
-            ]
-        )
+        return (held, [remark(folds: folds.count)])
+    }
+
+    private func remark(folds: Int) -> String {
+        switch options.backgrounds {
+        case .new:
+            "recordings were scored by models fitted without them and without those of a like background (\(folds) folds); before backgrounds that were heard there will be fewer false alarms. The model that is kept has learnt from all"
+        case .heard:
+            "recordings were scored by models fitted without them (\(folds) random folds); the model that is kept has learnt from all. Set for backgrounds like those heard: before another one there may be many more false alarms"
+        }
     }
 
     private func tooFew(_ items: [DataItem]) -> FittingError {

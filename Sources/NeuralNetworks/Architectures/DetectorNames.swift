@@ -1,7 +1,5 @@
 /// Names of a detector's inputs and outputs, beside those of its medium (`features`, `picture`).
 public enum DetectorNames {
-    /// `[batch, bin]`: a sound window's mean spectrum, of detectors with such a branch.
-    public static let spectrum = "spectrum"
     /// `[batch, feature]`, before any scorer.
     public static let embedding = ClassifierNames.embedding
     /// `[batch, machine]`: how unlike that machine's normal examples; 0 is the mean of the normal ones, 1 their standard deviation.

@@ -3,7 +3,7 @@
 ///
 /// | value | shape |
 /// |---|---|
-/// | `features`, and `spectrum` with a ``SpectrumBranch`` | `[batch, 1, frame, mel]`, `[batch, bin]` |
+/// | `features` | `[batch, 1, frame, mel]` |
 /// | ``branches`` side by side | `[batch, branches · length]` |
 /// | `embedding`: made 1 long | `[batch, branches · length]` |
 /// | `cosines`: of the angles to the ``centres`` of every class, a class's side by side; what is trained | `[batch, class · centre]` |
@@ -27,7 +27,7 @@ public struct EmbeddingNetwork: Sendable, Hashable, Codable {
         public static let odds = "odds"
     }
 
-    /// Numbers of a view over the training data, one a band or bin.
+    /// Numbers of the features over the training data, one a band.
     public struct Statistics: Sendable, Hashable {
         public var mean: [Float]
         public var deviation: [Float]
@@ -61,11 +61,11 @@ public struct EmbeddingNetwork: Sendable, Hashable, Codable {
     /// - Parameters:
     ///   - frames: frames in a window; a name for any number, which may then differ between training and service.
     ///   - features: per mel band.
-    ///   - spectrum: per bin; wanted with a ``SpectrumBranch``.
+    ///   - unit: what makes natural logarithms of power of the features, for a ``SpectrumBranch``.
     ///   - scale: of the cosines before a softmax, the objective's.
     public func graph(
-        frames: Dimension, features statistics: Statistics, spectrum: Statistics? = nil, classes: EmbeddingClasses,
-        scale: Double, seed: UInt64
+        frames: Dimension, features statistics: Statistics, unit: Float = 1, classes: EmbeddingClasses, scale: Double,
+        seed: UInt64
     ) -> Graph {
         precondition(
             classes.count > 1 && scale > 0 && scale <= 80,
@@ -83,13 +83,7 @@ public struct EmbeddingNetwork: Sendable, Hashable, Codable {
                     branch.attach(
                         to: features, mean: statistics.mean, deviation: statistics.deviation, length: length, in: &net))
             case .spectrum(let branch):
-                guard let spectrum else {
-                    preconditionFailure("EmbeddingNetwork: a spectrum branch without statistics")
-                }
-                let input = net.input(DetectorNames.spectrum, shape: ["batch", .fixed(spectrum.mean.count)])
-                views.append(
-                    branch.attach(
-                        to: input, mean: spectrum.mean, deviation: spectrum.deviation, length: length, in: &net))
+                views.append(branch.attach(to: features, unit: unit, length: length, in: &net))
             }
         }
         net.scope = ""

@@ -53,7 +53,7 @@ public final class GraphTrainer {
     private var isUnfrozen = false
 
     /// - Parameters:
-    ///   - input: name of the graph's input, `[batch, …]`; of several, that of ``TrainingBatch/inputs``.
+    ///   - input: name of the graph's input, `[batch, …]`.
     ///   - output: name of the value that the objective is taken of.
     ///   - isFrozen: parameters, by name, that are not to change, or not before ``TrainingOptions/unfreezeAfter``.
     ///   - rateFactor: factor on the learning rate, by parameter's name; one of 0 stays frozen for good.
@@ -217,11 +217,8 @@ public final class GraphTrainer {
         }
     }
 
-    /// Everything that the graph is given of a batch, by the names of its inputs.
     private func inputs(of batch: TrainingBatch) throws -> [String: Tensor] {
-        var inputs = [input: try Tensor(batch.inputs, shape: batch.inputShape).to(executor.device)]
-        for (name, array) in batch.furtherInputs { inputs[name] = try Tensor(array).to(executor.device) }
-        return inputs
+        [input: try Tensor(batch.inputs, shape: batch.inputShape).to(executor.device)]
     }
 
     private func outputOf(_ values: [String: Tensor]) throws -> Tensor {

@@ -1,13 +1,9 @@
-public import NeuralNetworks
-
 /// What one step learns from.
 public struct TrainingBatch: Sendable {
     /// Row-major, of ``inputShape``.
     public var inputs: [Float]
     /// `[batch, …]`.
     public var inputShape: [Int]
-    /// What a graph of several inputs is given beside ``inputs``: `[batch, …]`, by the input's name.
-    public var furtherInputs: [String: NDArray]
     /// Row-major, of ``targetShape``: of a classifier, rows that add up to 1; of a segmenter, masks of 0…1.
     public var targets: [Float]
     /// `[batch, …]`.
@@ -15,8 +11,7 @@ public struct TrainingBatch: Sendable {
 
     /// - Parameter targetShape: `[batch, class]` where it is not given.
     public init(
-        inputs: [Float], inputShape: [Int], furtherInputs: [String: NDArray] = [:], targets: [Float],
-        targetShape: [Int]? = nil
+        inputs: [Float], inputShape: [Int], targets: [Float], targetShape: [Int]? = nil
     ) {
         precondition(
             inputs.count == inputShape.reduce(1, *),
@@ -27,13 +22,7 @@ public struct TrainingBatch: Sendable {
             "TrainingBatch: \(targets.count) targets for \(inputShape[0]) items"
         )
         self.inputs = inputs
-        for (name, array) in furtherInputs {
-            precondition(
-                array.shape.first == inputShape[0],
-                "TrainingBatch: the input '\(name)' of shape \(array.shape) for \(inputShape[0]) items")
-        }
         self.inputShape = inputShape
-        self.furtherInputs = furtherInputs
         self.targets = targets
         self.targetShape = targetShape ?? [inputShape[0], targets.count / inputShape[0]]
         precondition(

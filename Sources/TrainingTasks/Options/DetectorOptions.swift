@@ -1,5 +1,6 @@
 public import ArgumentParser
 import AnomalyDetection
+public import DetectorFitting
 public import InspectionTypes
 
 /// How a detector learns what is normal, and when it speaks up.
@@ -22,6 +23,12 @@ public struct DetectorOptions: ParsableArguments {
             "False alarms that may be: 1/week, 2/day, 0.5/hour, or a share of the normal ones such as 1%.",
             valueName: "rate"))
     public var falseAlarms: String = "1%"
+
+    @Option(
+        help: ArgumentHelp(
+            "Sounds: what else will be heard. new: backgrounds unlike those recorded so far, the usual thing with few recordings; heard: like them, which lets thresholds lie lower.",
+            valueName: "new|heard"))
+    public var backgrounds: Backgrounds?
 
     @Option(
         help: ArgumentHelp(
@@ -74,3 +81,5 @@ public struct DetectorOptions: ParsableArguments {
         return EventRule(needed: needed, of: windows)
     }
 }
+
+extension Backgrounds: ExpressibleByArgument {}

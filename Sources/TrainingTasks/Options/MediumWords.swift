@@ -5,6 +5,7 @@ public import InspectionTypes
 public enum MediumWords {
     public static let sound = [
         "--window", "--hop", "--sample-rate", "--bands", "--fft", "--frame-hop", "--channels", "--no-cache",
+        "--inventions", "--branches", "--loss", "--centres",
     ]
     public static let picture = [
         "--size", "--colour", "--fit", "--label", "--backbone", "--frozen-epochs", "--backbone-rate",

@@ -14,7 +14,7 @@ extension SoundDetectorTraining {
             options: .init(
                 method: type(of: method).name, target: try FalseAlarmTarget(parsing: detector.falseAlarms),
                 rate: try detector.inspections.map { try InspectionRate(parsing: $0) },
-                keepsOutliers: detector.keepOutliers))
+                keepsOutliers: detector.keepOutliers, backgrounds: detector.backgrounds ?? .new))
         var kept: TrainingRecord?
         let fitted = try builder.build(
             training: split.items(of: .train), validation: split.items(of: .validation),

@@ -79,7 +79,9 @@ public struct SoundDetectorTraining: TrainingTask {
     /// With few normal recordings none is held out for good: thresholds come from folds.
     private func splitOptions(_ dataset: Dataset, _ frontEnd: SoundFrontEnd) -> SplitOptions {
         var split = options.splitOptions(windowSeconds: frontEnd.windowSeconds)
-        if options.validation == nil, !SoundDetectorBuilder.holdsOut(dataset) { split.validation = 0 }
+        let holdsOut = SoundDetectorBuilder.holdsOut(
+            dataset, trains: type(of: method).trains, backgrounds: words.detector.backgrounds)
+        if options.validation == nil, !holdsOut { split.validation = 0 }
         return split
     }
 }

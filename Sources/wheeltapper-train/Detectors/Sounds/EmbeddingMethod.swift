@@ -21,6 +21,7 @@ struct EmbeddingMethod: SoundDetectorMethod {
     private static let leastWindows = 256
 
     let training: DetectorLearning
+    let options: EmbeddingOptions
 
     func frontEnd(_ options: SoundFrontEndOptions, lowestRate: Double, length: Double) throws -> SoundFrontEnd {
         var frontEnd = options.settings(lowestRate: lowestRate, usual: .detector(length: length))
@@ -32,7 +33,13 @@ struct EmbeddingMethod: SoundDetectorMethod {
     func network(_ items: [DataItem], _ material: SoundDetectorTraining.Material, unit: String, _ run: RunFolder) throws
         -> LearntNetwork
     {
-        let inventions = InventedClasses.stretches
+        let inventions = options.inventedClasses
+        guard material.machines.count > 1 || !inventions.kinds.isEmpty else {
+            throw DatasetError(
+                .classes,
+                "--inventions none leaves nothing to be told apart: \(material.machines[0]) is the only machine. Say --inventions stretch, or add machines"
+            )
+        }
         let classes = EmbeddingClasses(
             machines: material.machines.count, inventions: inventions.kinds.count, keepsMachineOfInvention: true)
         let recordings = LabelledRecordings(items, store: material.store) { item in
@@ -53,14 +60,11 @@ struct EmbeddingMethod: SoundDetectorMethod {
                 seed: training.options.seed),
             batchSize: training.learning.batch ?? 32, frontEnd: trained,
             passes: max(1, (Self.leastWindows + windows - 1) / max(1, windows)))
-        let objective = AngularMarginObjective.adaCos(classes: classes.count)
+        let objective = options.objective(classes: classes.count)
         let statistics = recordings.statistics(bandCount: trained.logMel.bandCount)
-        let graph = EmbeddingNetwork(
-            branches: [
-                .spectrogram(SpectrogramBranch(width: training.learning.width ?? 16)), .profile(ProfileBranch()),
-            ]
-        ).graph(
+        let graph = options.network(width: training.learning.width ?? 16).graph(
             frames: "frame", features: .init(mean: statistics.mean, deviation: statistics.deviation),
+            unit: FeatureScale(trained.logMel).toLogPower,
             classes: classes, scale: objective.scale, seed: training.options.seed)
         let outcome = try training.fit(
             graph, input: EmbeddingNetwork.Names.features, output: EmbeddingNetwork.Names.cosines,
@@ -75,7 +79,8 @@ struct EmbeddingMethod: SoundDetectorMethod {
         let tellsMachines = material.machines.count > 1
         return LearntNetwork(
             network: DetectorNetwork(
-                graph: service, embedding: DetectorNames.embedding, ownScores: [EmbeddingNetwork.Names.odds],
+                graph: service, embedding: DetectorNames.embedding,
+                ownScores: inventions.kinds.isEmpty ? [] : [EmbeddingNetwork.Names.odds],
                 probabilities: tellsMachines ? DetectorNames.probabilities : nil),
             record: TrainingRecord(outcome, planned: training.plannedEpochs))
     }
