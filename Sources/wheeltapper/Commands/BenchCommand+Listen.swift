@@ -82,7 +82,8 @@ extension BenchCommand {
 
         private static var processorSeconds: Double {
             var usage = rusage()
-            getrusage(RUSAGE_SELF, &usage)
+            // RUSAGE_SELF, which is an enumeration to one C library and a number to the other.
+            getrusage(0, &usage)
             return [usage.ru_utime, usage.ru_stime].reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6 }
         }
     }

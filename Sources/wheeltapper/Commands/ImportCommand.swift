@@ -45,7 +45,7 @@ struct ImportCommand: ParsableCommand {
             let summary = try GraphSummary(model.graph)
             Console.out(
                 "\(output)  YAMNet from \(format.rawValue): \(try model.card().classes.count) sounds, "
-                    + "\(GraphSummary.grouped(summary.parameters)) parameters; self-test passed")
+                    + "\(DecimalText.grouped(summary.parameters)) parameters; self-test passed")
         }
 
         private static var command: String {

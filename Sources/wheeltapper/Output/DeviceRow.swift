@@ -1,4 +1,5 @@
 import Capture
+import InspectionTypes
 
 /// A microphone as `devices` shows it.
 struct DeviceRow: Encodable, Equatable {
