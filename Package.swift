@@ -86,6 +86,7 @@ let package = Package(
         room("Evaluation", ["InspectionTypes"]),
         room("Exploration", ["InspectionTypes", "Evaluation"]),
         room("AnomalyDetection", ["InspectionTypes", "NeuralNetworks", "Evaluation"]),
+        room("ClassifierFitting", ["InspectionTypes", "NeuralNetworks"]),
         room("Datasets", ["InspectionTypes", "Media", "Signals"]),
         room("Augmentation", ["InspectionTypes", "Signals", "Media"]),
         room("Training", ["InspectionTypes", "NeuralNetworks", "Evaluation", "CTorch"]),
@@ -109,7 +110,8 @@ let package = Package(
             "TrainingTasks",
             [
                 "InspectionTypes", "Media", "NeuralNetworks", "Inference", "InspectionPipeline", "Evaluation",
-                "AnomalyDetection", "Datasets", "DetectorFitting", "Reports", "Assessment", arguments,
+                "AnomalyDetection", "ClassifierFitting", "Datasets", "DetectorFitting", "Reports", "Assessment",
+                arguments,
             ]),
         .executableTarget(
             name: "wheeltapper",
@@ -124,7 +126,8 @@ let package = Package(
             name: "wheeltapper-train",
             dependencies: [
                 "InspectionTypes", "Signals", "Media", "NeuralNetworks", "Inference", "InspectionPipeline",
-                "Evaluation", "AnomalyDetection", "Datasets", "DetectorFitting", "Augmentation", "Training", "Plotting",
+                "Evaluation", "AnomalyDetection", "ClassifierFitting", "Datasets", "DetectorFitting", "Augmentation",
+                "Training", "Plotting",
                 "Reports", "Assessment", "TrainingTasks", arguments,
             ],
             swiftSettings: swiftSettings
@@ -141,6 +144,7 @@ let package = Package(
         tests("Evaluation", ["Evaluation", "InspectionTypes"]),
         tests(
             "AnomalyDetection", ["AnomalyDetection", "NeuralNetworks", "Inference", "Evaluation", "InspectionTypes"]),
+        tests("ClassifierFitting", ["ClassifierFitting", "Inference", "NeuralNetworks", "InspectionTypes"]),
         tests(
             "DetectorFitting",
             [

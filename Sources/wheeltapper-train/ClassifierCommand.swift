@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import InspectionTypes
+import Training
 import TrainingTasks
 
 struct ClassifierCommand: ParsableCommand {
@@ -19,37 +20,45 @@ struct ClassifierCommand: ParsableCommand {
 
     @OptionGroup(title: "Data and output") var options: RunOptions
 
-    @Option(help: ArgumentHelp("Hold each of so many parts out in turn, then train on all.", valueName: "count"))
-    var folds: Int?
-
-    @Flag(help: "With --folds: only hold out in turn, no final model.")
-    var foldsOnly = false
-
+    @OptionGroup(title: "Data and output") var folding: FoldOptions
     @OptionGroup(title: "Sounds") var sound: SoundFrontEndOptions
     @OptionGroup(title: "Pictures") var picture: PictureFrontEndOptions
-    @OptionGroup(title: "Backbone (pictures)") var backbone: BackboneOptions
+    @OptionGroup(title: "Backbone") var backbone: BackboneOptions
+    @OptionGroup(title: "Backbone") var head: HeadOptions
     @OptionGroup(title: "Network and training") var learning: LearningOptions
     @OptionGroup(title: "Classifier") var classifier: ClassifierOptions
+    @OptionGroup(title: "Classifier") var balance: ClassWeightOptions
     @OptionGroup(title: "Processing") var processing: ProcessingOptions
     @OptionGroup(title: "Model card") var card: CardOptions
 
     mutating func validate() throws {
-        if let folds, folds < 2 { throw ValidationError("--folds takes a number from 2.") }
-        if options.split != nil, folds != nil { throw ValidationError("--split and --folds exclude each other.") }
+        if options.split != nil, folding.folds != nil {
+            throw ValidationError("--split and --folds exclude each other.")
+        }
         if backbone.backbone != nil, learning.width != nil {
             throw ValidationError("--width is for networks of our own; a backbone has its widths already.")
         }
-        if foldsOnly, folds == nil { throw ValidationError("--folds-only goes with --folds.") }
+        try head.check(hasBackbone: backbone.backbone != nil)
     }
 
     func run() throws {
         StopSignal.install()
         let dataset = try DatasetScanner.scan(
             options.data, options: .init(groupBy: options.groupBy, labelBy: picture.label))
-        try MediumWords.check(CommandLine.arguments, for: dataset.medium)
+        try MediumWords.check(CommandLine.arguments, for: dataset.medium, allowing: Set(MediumWords.backbone))
+        try Libtorch.setThreadCount(processing.threads ?? WorkerThreads.processorCount)
         switch dataset.medium {
+        case .sound where backbone.backbone != nil && !head.fineTune: try soundHead(dataset).run()
         case .sound: try SoundClassifierTraining(command: self, dataset: dataset).run()
         case .picture: try PictureClassifierTraining(command: self, dataset: dataset).run()
         }
+    }
+
+    /// A head of sounds needs nothing of this program's; it is here for who starts the trainer by itself.
+    private func soundHead(_ dataset: Dataset) throws -> SoundHeadTask {
+        try MediumWords.checkFitted(CommandLine.arguments)
+        return SoundHeadTask(
+            try SoundHeadFitting(backbone, head, balance), sound: sound, options: options, folding: folding,
+            processing: processing, card: card, dataset: dataset, host: .trainer(nil))
     }
 }

@@ -1,4 +1,4 @@
-/// A network of spectrograms that someone trained before, as the embedding of a detector: it is run, never tuned.
+/// A network of spectrograms that someone trained before, as the embedding of a detector or of a classifier.
 ///
 /// Taken are our own models of sounds, and any graph with one input of floats `[batch, 1, frame, mel]` or `[batch, frame, mel]`. The embedding
 /// is the output of that name, else what the last linear layer before the first output reads, else that output itself.
@@ -32,7 +32,9 @@ public struct SoundBackbone: Sendable {
             )
         }
         let value = Self.embedding(of: source)
-        func freed(_ name: String) -> String { Self.reserved.contains(name) ? "foreign/" + name : name }
+        func freed(_ name: String) -> String {
+            Self.reserved.contains(name) || name.hasPrefix("head.") ? "foreign/" + name : name
+        }
         var graph = source.renamed(freed).cut(at: freed(value), shape: [])
         graph.inputs = [
             ValueInfo(name: Self.features, shape: ["batch", 1, .fixed(frames), .fixed(bands)])
@@ -62,7 +64,7 @@ public struct SoundBackbone: Sendable {
     private static let features = ResidualNetwork.Names.features
     /// Names that are ours to give.
     private static let reserved: Set = [
-        features, ClassifierNames.embedding, ClassifierNames.probabilities, DetectorNames.scores, DetectorNames.nearest,
+        features, ClassifierNames.embedding, ClassifierNames.logits, ClassifierNames.probabilities, DetectorNames.scores, DetectorNames.nearest,
         "distance", "contrast", "spectrum", "variation", "peaks",
     ]
 

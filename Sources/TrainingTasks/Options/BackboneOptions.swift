@@ -2,11 +2,11 @@ public import ArgumentParser
 import InspectionTypes
 public import NeuralNetworks
 
-/// What a picture model begins with instead of random weights.
+/// What a model begins with instead of random weights.
 public struct BackboneOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Begin with a classifier that someone trained before: ResNet or MobileNet-V2 as ONNX, or a model of our own. Other networks serve as they are, not tuned.",
+            "Begin with a network that someone trained before. Pictures: ResNet or MobileNet-V2 as ONNX, or a model of our own; others serve as they are, not tuned. Sounds: YAMNet (see wheeltapper import yamnet) or another model of sounds.",
             valueName: "file"))
     public var backbone: String?
 

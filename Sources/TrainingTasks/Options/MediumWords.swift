@@ -6,10 +6,32 @@ public enum MediumWords {
     public static let sound = [
         "--window", "--hop", "--sample-rate", "--bands", "--fft", "--frame-hop", "--channels", "--no-cache",
         "--inventions", "--branches", "--loss", "--centres",
+        "--head", "--hidden", "--regularization", "--fine-tune",
     ]
     public static let picture = [
-        "--size", "--colour", "--fit", "--label", "--backbone", "--frozen-epochs", "--backbone-rate",
+        "--size", "--colour", "--fit", "--label",
+    ] + backbone
+    /// What is said of a backbone; of sounds only where a kind says so.
+    public static let backbone = ["--backbone", "--frozen-epochs", "--backbone-rate"]
+    /// What is said of a training by epochs.
+    private static let training = [
+        "--epochs", "--resume", "--compute", "--precision", "--batch", "--learning-rate", "--weight-decay", "--average",
+        "--augmentation", "--augment", "--patience", "--label-smoothing", "--dropout", "--frozen-epochs",
+        "--backbone-rate",
     ]
+
+    /// A head on a backbone of sounds is fitted, not trained.
+    ///
+    /// - Throws: `ValidationError` naming an option of trainings.
+    public static func checkFitted(_ arguments: [String]) throws {
+        for argument in arguments.dropFirst() {
+            let word = argument.split(separator: "=", maxSplits: 1).first.map(String.init) ?? argument
+            guard training.contains(word) else { continue }
+            throw ValidationError(
+                "\(word) goes with --fine-tune: without it a head is fitted to the backbone's embeddings, and nothing is trained epoch by epoch."
+            )
+        }
+    }
 
     /// - Parameter allowed: words that serve both media of this kind.
     /// - Throws: `ValidationError` naming an option of the other medium.

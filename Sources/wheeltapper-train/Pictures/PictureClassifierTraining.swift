@@ -31,7 +31,7 @@ struct PictureClassifierTraining: ClassifierTraining {
     }
 
     func prepare() throws -> Material {
-        (dataset.notes + dataset.warnings).forEach { TrainingEvent.note($0).send() }
+        (dataset.notes + dataset.warnings).forEach(note)
         if let item = dataset.items.first(where: { $0.label.names.count != 1 }) {
             throw DatasetError(
                 .classes,
@@ -53,7 +53,7 @@ struct PictureClassifierTraining: ClassifierTraining {
         return material
     }
 
-    func train(_ split: Split, _ material: Material, unit: String, _ run: RunFolder) throws -> GraphTrainer.Outcome {
+    func train(_ split: Split, _ material: Material, unit: String, _ run: RunFolder) throws -> LearntClassifier {
         let classes = material.dataset.classes
         let training = LabelledPictures(split.items(of: .train), store: material.store, classes: classes)
         guard training.count > 0 else {
@@ -62,7 +62,7 @@ struct PictureClassifierTraining: ClassifierTraining {
         let validation = LabelledPictures(split.items(of: .validation), store: material.store, classes: classes)
         let batchSize = learning.batch ?? 32
         if let frozen = material.frozen {
-            return try trainHead(on: frozen, training, validation, material, batchSize, unit: unit, run)
+            return learnt(try trainHead(on: frozen, training, validation, material, batchSize, unit: unit, run))
         }
         let batches = PictureTrainingBatches(
             pictures: training,
@@ -75,18 +75,19 @@ struct PictureClassifierTraining: ClassifierTraining {
         let start = try start(training, plain, material)
         var numbers = trainingOptions(averageDecay: learning.averageDecay(default: 0.995))
         numbers.unfreezeAfter = start.unfreezeAfter
-        return try fit(
+        let outcome = try fit(
             start.graph, input: PictureNames.picture, output: PictureNames.logits,
             objective: objective(training), options: numbers, training: batches, itemsPerEpoch: training.count,
             validation: validation.count == 0
                 ? nil : PictureValidationBatches(pictures: validation, assembler: plain, batchSize: batchSize),
             unit: unit, run, isFrozen: start.isFrozen, rateFactor: start.rateFactor)
+        return learnt(outcome)
     }
 
     func objective(_ training: LabelledPictures) -> ClassificationObjective {
         ClassificationObjective(
             labelSmoothing: command.classifier.labelSmoothing,
-            classWeights: command.classifier.weights(training.classCounts))
+            classWeights: command.balance.weights(training.classCounts))
     }
 
     private func start(

@@ -1,6 +1,5 @@
 import Augmentation
 import Datasets
-import FoundationEssentials
 import InspectionPipeline
 import InspectionTypes
 import NeuralNetworks
@@ -8,54 +7,39 @@ import Reports
 import Training
 import TrainingTasks
 
-/// The whole way from a folder of sounds to a model file and its report.
+/// The whole way from a folder of sounds to a model file and its report, by training a network: our own, or a backbone with its head.
 struct SoundClassifierTraining: ClassifierTraining {
     let command: ClassifierCommand
     /// As it was found when the medium was recognised.
     let dataset: Dataset
+    /// The head that a training of a backbone begins with.
+    private let fitting: SoundHeadFitting?
 
     var itemNoun: String { "recording" }
     var stepNoun: String { "windows" }
+    static var usualEpochs: Int { 40 }
+    /// Epochs of a backbone that is tuned: it begins with a head that is fitted already.
+    private static let tuningEpochs = 15
+    var plannedEpochs: Int { options.epochs ?? (fitting == nil ? Self.usualEpochs : Self.tuningEpochs) }
 
-    /// What a fold or the final model is trained from.
-    struct Material: TrainingMaterial {
-        var dataset: Dataset
-        var store: FeatureStore
-        var frontEnd: SoundFrontEnd
-        var splitOptions: SplitOptions
-
-        var identities: [String: RecordingIdentity] { store.identities }
-        var classes: [String] { dataset.classes }
+    init(command: ClassifierCommand, dataset: Dataset) throws {
+        self.command = command
+        self.dataset = dataset
+        fitting =
+            command.backbone.backbone == nil
+            ? nil : try SoundHeadFitting(command.backbone, command.head, command.balance)
     }
 
-    func prepare() throws -> Material {
-        (dataset.notes + dataset.warnings).forEach { TrainingEvent.note($0).send() }
-        if let item = dataset.items.first(where: { $0.label.names.count != 1 }) {
-            throw DatasetError(
-                .classes,
-                "\(item.path) bears \(item.label.names.count) labels; a classifier takes exactly one a recording"
-            )
-        }
-        // What would fail after hours is asked first.
-        _ = try normalClasses(dataset.classes)
+    func prepare() throws -> LabelledSounds {
         _ = try learning.soundAugmentation()
-        try checkOutput()
-        let cache = processing.noCache ? nil : FeatureCache()
-        let reading = FeatureStore.Options(cache: cache, threads: workers, isCancelled: { StopSignal.isRaised })
-        let lowest = try command.sound.sampleRate ?? SampleRates.lowest(of: dataset)
-        let frontEnd = command.sound.settings(lowestRate: lowest)
-        let reporter = ProgressReporter(stage: "reading")
-        let store = try FeatureStore.prepare(dataset, frontEnd: frontEnd, options: reading) {
-            reporter.report($0, of: $1)
+        var material = try readSounds(dataset, sampleRate: command.sound.sampleRate) { rate in
+            try fitting?.frontEnd(command.sound, lowestRate: rate) ?? command.sound.settings(lowestRate: rate)
         }
-        store.failures.forEach { TrainingEvent.note("left out: \($0.message)").send() }
-        store.warnings.forEach { TrainingEvent.note($0).send() }
-        return Material(
-            dataset: dataset, store: store, frontEnd: frontEnd,
-            splitOptions: options.splitOptions(windowSeconds: frontEnd.windowSeconds))
+        material.embeddings = try fitting?.embeddings(material.frontEnd, threads: workers)
+        return material
     }
 
-    func train(_ split: Split, _ material: Material, unit: String, _ run: RunFolder) throws -> GraphTrainer.Outcome {
+    func train(_ split: Split, _ material: LabelledSounds, unit: String, _ run: RunFolder) throws -> LearntClassifier {
         let training = LabelledRecordings(split.items(of: .train), store: material.store, classes: material.classes)
         guard !training.features.isEmpty else {
             throw DatasetError(
@@ -63,13 +47,7 @@ struct SoundClassifierTraining: ClassifierTraining {
         }
         let validation = LabelledRecordings(
             split.items(of: .validation), store: material.store, classes: material.classes)
-        let (mean, deviation) = training.statistics(bandCount: material.frontEnd.logMel.bandCount)
-        let graph = ResidualNetwork(
-            width: learning.width ?? 24, stemStride: (2, 2), dropout: Float(command.classifier.dropout)
-        ).graph(
-            frames: material.frontEnd.windowFrames, mean: mean, deviation: deviation, classes: material.classes.count,
-            seed: options.seed
-        )
+        let start = try start(training, split, material)
         let assembler = BatchAssembler(
             frontEnd: material.frontEnd, classCount: material.classes.count,
             augmentation: try learning.soundAugmentation(), seed: options.seed
@@ -81,32 +59,55 @@ struct SoundClassifierTraining: ClassifierTraining {
             recordings: training, assembler: assembler, batchSize: batchSize, frontEnd: material.frontEnd
         )
         let sums = material.classes.indices.map { index in training.labels.reduce(0) { $0 + $1[index] } }
-        return try fit(
-            graph, input: ResidualNetwork.Names.features, output: ResidualNetwork.Names.logits,
+        var numbers = trainingOptions(
+            averageDecay: learning.averageDecay(default: 0), learningRate: start.learningRate)
+        numbers.unfreezeAfter = start.unfreezeAfter
+        let outcome = try fit(
+            start.graph, input: ResidualNetwork.Names.features, output: ResidualNetwork.Names.logits,
             objective: ClassificationObjective(
-                labelSmoothing: command.classifier.labelSmoothing, classWeights: command.classifier.weights(sums)),
-            options: trainingOptions(averageDecay: learning.averageDecay(default: 0)), training: batches,
-            itemsPerEpoch: batches.windowCount,
+                labelSmoothing: command.classifier.labelSmoothing, classWeights: command.balance.weights(sums)),
+            options: numbers, training: batches, itemsPerEpoch: batches.windowCount,
             validation: validation.features.isEmpty
                 ? nil
                 : ValidationBatches(
                     recordings: validation, assembler: plain, batchSize: batchSize, frontEnd: material.frontEnd),
-            unit: unit, run)
+            unit: unit, run, isFrozen: start.isFrozen, rateFactor: start.rateFactor)
+        var learnt = learnt(outcome)
+        learnt.facts = start.facts
+        return learnt
     }
 
-    func card(_ material: Material) -> ModelCard {
+    private func start(_ training: LabelledRecordings, _ split: Split, _ material: LabelledSounds) throws -> SoundStart {
+        let dropout = Float(command.classifier.dropout)
+        if let fitting, let embeddings = material.embeddings {
+            let fitted = try fitting.fitted(
+                split, material, on: embeddings, seed: options.seed, threads: workers, host.tell)
+            note("the head to begin with: \(fitted.choice.words)")
+            return SoundStart(
+                fitted, on: embeddings.backbone, command.backbone, dropout: dropout,
+                facts: [fitted.fact(fitting.head)])
+        }
+        let (mean, deviation) = training.statistics(bandCount: material.frontEnd.logMel.bandCount)
+        return SoundStart(
+            ResidualNetwork(width: learning.width ?? 24, stemStride: (2, 2), dropout: dropout).graph(
+                frames: material.frontEnd.windowFrames, mean: mean, deviation: deviation,
+                classes: material.classes.count, seed: options.seed))
+    }
+
+    func card(_ material: LabelledSounds) -> ModelCard {
         ModelCard(
             kind: .classifier, medium: .sound, name: cardOptions.name ?? outputName, version: "1", created: Self.now,
             soundFrontEnd: material.frontEnd, classes: material.classes)
     }
 
-    func goldens(_ graph: Graph, _ split: Split, _ material: Material, synthetic: Bool) throws -> GoldenSet {
-        let golden = SoundGoldenInputs(frontEnd: material.frontEnd, graph: graph)
+    func goldens(_ graph: Graph, _ split: Split, _ material: LabelledSounds, synthetic: Bool) throws -> GoldenSet {
+        let inputs = SoundGoldenInputs(frontEnd: material.frontEnd, graph: graph)
+        let golden = SoundGoldens(frontEnd: material.frontEnd, score: inputs.score)
         guard !synthetic else { return try golden.synthetic(seed: options.seed) }
         let validation = split.items(of: .validation)
         return try golden.real(
             validation.isEmpty ? split.items(of: .train) : validation, of: material.dataset, seed: options.seed)
     }
 
-    func complete(_ report: inout Report, _ split: Split, _ material: Material) throws {}
+    func complete(_ report: inout Report, _ split: Split, _ material: LabelledSounds) throws {}
 }

@@ -55,15 +55,39 @@ struct TrainCommand: ParsableCommand {
         // The trainer's page of help is no event: it is passed on to standard output.
         let asksForHelp = passed.contains { ["help", "-h", "--help", "--help-hidden"].contains($0) }
         let trainer = TrainerProcess(arguments: passed, showsEvents: format == "json" || asksForHelp)
-        guard FrozenDetectorCommand.applies(to: passed) else { return try trainer.run() }
+        if FrozenDetectorCommand.applies(to: passed) {
+            try fit(FrozenDetectorCommand.self, passed) {
+                try $0.run(showsEvents: format == "json", command: trainer.command, else: trainer.run)
+            }
+        } else if HeadClassifierCommand.applies(to: passed), !asksForHelp {
+            // Words that it does not know may be the trainer's, of pictures: it says what is wrong with them.
+            guard let command = try? HeadClassifierCommand.parse(Array(passed.dropFirst())) else {
+                if (try? TrainerProcess.program()) != nil { return try trainer.run() }
+                return try fit(HeadClassifierCommand.self, passed) { _ in }
+            }
+            try told(HeadClassifierCommand.self) {
+                try command.run(showsEvents: format == "json", command: trainer.command, else: trainer.run)
+            }
+        } else {
+            try trainer.run()
+        }
+    }
+
+    /// Runs what this program can fit by itself.
+    private func fit<Command: ParsableCommand>(
+        _ type: Command.Type, _ arguments: [String], _ run: (Command) throws -> Void
+    ) throws {
+        try told(type) { try run(Command.parse(Array(arguments.dropFirst()))) }
+    }
+
+    /// What goes wrong is told with the words of its own command.
+    private func told<Command: ParsableCommand>(_ type: Command.Type, _ body: () throws -> Void) throws {
         do {
-            try FrozenDetectorCommand.parse(Array(passed.dropFirst())).run(
-                showsEvents: format == "json", command: trainer.command, else: trainer.run)
-        } catch  where FrozenDetectorCommand.exitCode(for: error) == .success {
-            Console.out(FrozenDetectorCommand.fullMessage(for: error))
-        } catch  where FrozenDetectorCommand.exitCode(for: error) == .validationFailure {
-            // Told with the words of its own command.
-            Console.error(FrozenDetectorCommand.fullMessage(for: error))
+            try body()
+        } catch  where Command.exitCode(for: error) == .success {
+            Console.out(Command.fullMessage(for: error))
+        } catch  where Command.exitCode(for: error) == .validationFailure {
+            Console.error(Command.fullMessage(for: error))
             throw ExitStatus.usage
         }
     }

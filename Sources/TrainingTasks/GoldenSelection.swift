@@ -1,13 +1,13 @@
-import InspectionPipeline
+public import InspectionPipeline
 
 /// Chooses, of many scored inputs, those by which a model is to test itself.
-enum GoldenSelection {
+public enum GoldenSelection {
     private static let count = GoldenSet.usualCount
     /// Inputs to choose from.
-    static let candidates = 48
+    public static let candidates = 48
 
     /// Up to ``candidates`` of many, evenly spread.
-    static func spread<Item>(over items: [Item]) -> [Item] {
+    public static func spread<Item>(over items: [Item]) -> [Item] {
         let step = max(1, (items.count + candidates - 1) / candidates)
         return stride(from: 0, to: items.count, by: step).map { items[$0] }
     }
@@ -18,7 +18,7 @@ enum GoldenSelection {
     ///   - margins: how far each is from another verdict.
     ///   - verdicts: a number for each input's verdict.
     /// - Returns: in the order given; `nil` for none.
-    static func choose(_ scored: [GoldenInput], margins: [Double], verdicts: [Int]) -> GoldenSet? {
+    public static func choose(_ scored: [GoldenInput], margins: [Double], verdicts: [Int]) -> GoldenSet? {
         guard !scored.isEmpty else { return nil }
         let order = scored.indices.sorted { margins[$0] < margins[$1] }
         var chosen = Array(order.prefix(count / 2))
@@ -30,7 +30,7 @@ enum GoldenSelection {
     }
 
     /// As ``choose(_:margins:verdicts:)``, for a classifier: margins are between the first class and the second.
-    static func choose(classified scored: [GoldenInput]) -> GoldenSet? {
+    public static func choose(classified scored: [GoldenInput]) -> GoldenSet? {
         let margins = scored.map { input in
             let sorted = input.probabilities.sorted(by: >)
             return sorted[0] - (sorted.count > 1 ? sorted[1] : 0)
@@ -42,7 +42,7 @@ enum GoldenSelection {
     }
 
     /// Standard deviation of the winning probability.
-    static func spread(of inputs: [GoldenInput]) -> Double {
+    public static func spread(of inputs: [GoldenInput]) -> Double {
         let winners = inputs.compactMap { $0.probabilities.max() }
         guard winners.count > 1 else { return 0 }
         let mean = winners.reduce(0, +) / Double(winners.count)

@@ -1,5 +1,4 @@
 import Assessment
-import Augmentation
 import Datasets
 import Evaluation
 import FoundationEssentials
@@ -7,10 +6,8 @@ import InspectionPipeline
 import InspectionTypes
 import NeuralNetworks
 import Reports
-import Training
-import TrainingTasks
 
-extension ClassifierTraining {
+extension ClassifierTask {
     /// Each fold held out in turn, the predictions taken together; then one model of everything.
     func runFolds(_ count: Int, _ material: Material, _ run: RunFolder) throws {
         var splitOptions = material.splitOptions
@@ -22,9 +19,8 @@ extension ClassifierTraining {
         var parts: [Scoring] = []
         var epochs: [EpochRecord] = []
         for (index, split) in splits.enumerated() {
-            TrainingEvent.unit(
-                name: "fold \(index + 1)", number: index + 1, count: splits.count + (command.foldsOnly ? 0 : 1)
-            ).send()
+            host.tell(
+                .unit(name: "fold \(index + 1)", number: index + 1, count: splits.count + (foldsOnly ? 0 : 1)))
             try split.write(to: run.file("fold-\(index + 1).split.json"))
             announce(split, material)
             let stored = run.file("fold-\(index + 1).onnx")
@@ -34,7 +30,7 @@ extension ClassifierTraining {
             } else {
                 let trained = try train(split, material, unit: "fold-\(index + 1)", run)
                 // A fold stopped on the way keeps its checkpoint and no model, so that it is taken up again.
-                guard trained.ending != .stopped, !StopSignal.isRaised else {
+                guard !trained.wasStopped, !StopSignal.isRaised else {
                     throw AssessmentError(.cancelled, "stopped in fold \(index + 1); take it up again with --resume")
                 }
                 epochs = trained.epochs
@@ -43,9 +39,7 @@ extension ClassifierTraining {
             }
             let scoring = try score(split.items(of: .test), material, inspector(file))
             let figures = try scoring.evaluation().metrics
-            TrainingEvent.note(
-                "fold \(index + 1): \(figures.groupAccuracy.value) of \(itemNoun)s right"
-            ).send()
+            note("fold \(index + 1): \(figures.groupAccuracy.value) of \(itemNoun)s right")
             parts.append(scoring)
         }
         let scoring = Scoring(joining: parts)
@@ -54,11 +48,10 @@ extension ClassifierTraining {
             model: cardOptions.name ?? outputName, data: options.data, scoring: scoring, evaluation: evaluation
         )
         let everything = splits[0].allTraining
-        var trained = GraphTrainer.Outcome(
-            graph: Graph(name: ""), epochs: epochs, bestEpoch: 0, ending: .allEpochs)
+        var trained = LearntClassifier(graph: Graph(name: ""), epochs: epochs)
         var file = try ModelFile(contentsOf: run.file("fold-1.onnx"))
-        if !command.foldsOnly {
-            TrainingEvent.unit(name: "all \(itemNoun)s", number: splits.count + 1, count: splits.count + 1).send()
+        if !foldsOnly {
+            host.tell(.unit(name: "all \(itemNoun)s", number: splits.count + 1, count: splits.count + 1))
             try everything.write(to: run.file("split.json"))
             trained = try train(everything, material, unit: "model", run)
             file = try modelFile(trained, everything, material)
@@ -69,22 +62,22 @@ extension ClassifierTraining {
         )
         .report(kind: .training, document: document)
         report.epochs = trained.epochs
+        report.facts += trained.facts
         try complete(&report, everything, material)
         report.caveats.append(
             "the figures are of \(count) models, each judged by the part it had not seen"
-                + (command.foldsOnly ? "" : "; the model written was trained on all of it")
+                + (foldsOnly ? "" : "; the model written was trained on all of it")
         )
-        if command.foldsOnly {
+        if foldsOnly {
             report.card = try file.card()
             let written = try report.write(to: run.path)
             try run.finish()
-            TrainingEvent.result(
-                model: "", run: run.path, report: written.page, headline: report.headline, ending: "all folds done",
-                bestEpoch: 0,
-                document: document
-            ).send()
+            host.tell(
+                .result(
+                    model: "", run: run.path, report: written.page, headline: report.headline,
+                    ending: "all folds done", bestEpoch: 0, document: document))
         } else {
-            try finish(file, trained, report, document, run)
+            try finish(file, record: trained.record, report, document, run)
         }
     }
 }
