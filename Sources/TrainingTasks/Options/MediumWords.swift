@@ -8,9 +8,10 @@ public enum MediumWords {
         "--inventions", "--branches", "--loss", "--centres",
         "--head", "--hidden", "--regularization", "--fine-tune",
     ]
-    public static let picture = [
-        "--size", "--colour", "--fit", "--label",
-    ] + backbone
+    public static let picture =
+        [
+            "--size", "--colour", "--fit", "--label",
+        ] + backbone
     /// What is said of a backbone; of sounds only where a kind says so.
     public static let backbone = ["--backbone", "--frozen-epochs", "--backbone-rate"]
     /// What is said of a training by epochs.

@@ -6,6 +6,7 @@ import Media
 import NeuralNetworks
 import Signals
 import Training
+import TrainingTasks
 
 /// Chooses the pictures by which a model tests itself, and scores them on the engine that trained it; on the one that serves where
 /// that is the only one that knows all of the graph.

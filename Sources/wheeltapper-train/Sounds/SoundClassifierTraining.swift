@@ -1,4 +1,5 @@
 import Augmentation
+import ClassifierFitting
 import Datasets
 import InspectionPipeline
 import InspectionTypes
@@ -77,7 +78,8 @@ struct SoundClassifierTraining: ClassifierTraining {
         return learnt
     }
 
-    private func start(_ training: LabelledRecordings, _ split: Split, _ material: LabelledSounds) throws -> SoundStart {
+    private func start(_ training: LabelledRecordings, _ split: Split, _ material: LabelledSounds) throws -> SoundStart
+    {
         let dropout = Float(command.classifier.dropout)
         if let fitting, let embeddings = material.embeddings {
             let fitted = try fitting.fitted(
