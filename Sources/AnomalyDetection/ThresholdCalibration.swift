@@ -34,7 +34,7 @@ public struct ThresholdCalibration: Sendable, Equatable {
         var results: [ThresholdCalibration] = []
         for (place, machine) in machines.enumerated() {
             let all = Scores.pooled(machines, for: place)
-            let pools = machine.groupCount < leastOwn && machine.scores.count < all.scores.count
+            let pools = machine.groupCount < leastOwn && machine.groupCount < all.groupCount
             results.append(
                 try ThresholdCalibration(
                     pools ? all : machine, target: target, rate: rate, noun: noun, pooledFor: pools ? machine : nil,

@@ -58,6 +58,7 @@ public struct Station: Sendable {
     public mutating func take(_ window: Window) -> [Change] {
         var changes = follow(window)
         if let judgement = window.judgement, window.problem == nil {
+            forget(before: window)
             recent.append(window)
             if recent.count > rules.rule.windows { recent.removeFirst() }
             changes += judge(window, judgement)
@@ -76,6 +77,12 @@ public struct Station: Sendable {
         if state != .waiting { changes.append(.state(.waiting, was: state)) }
         state = .waiting
         return changes
+    }
+
+    /// What was heard before a long stretch of no good sound says nothing of what comes after it.
+    private mutating func forget(before window: Window) {
+        guard let last = recent.last, window.start - last.end > rules.longestPause else { return }
+        (recent, candidate) = ([], nil)
     }
 
     // MARK: Quality
@@ -104,11 +111,12 @@ public struct Station: Sendable {
             return expire(at: window.end)
         }
         if defect == nil, candidate == nil {
+            guard isDefect else { return [] }
             votes = [:]
             candidate = DefectEvent(
                 number: defectCount + 1, label: judgement.label, start: first.start, end: first.end,
                 peakScore: -.infinity, windows: 0)
-            for earlier in defects.dropLast(isDefect ? 1 : 0) {
+            for earlier in defects.dropLast() {
                 if let judgement = earlier.judgement { count(earlier, judgement) }
             }
         }
@@ -138,7 +146,8 @@ public struct Station: Sendable {
 
     private mutating func expire(at time: Double) -> [Change] {
         guard let over = defect, time - over.end >= rules.holdSeconds else { return [] }
-        defect = nil
+        // What was told of is not told again.
+        (defect, candidate, recent) = (nil, nil, [])
         return [.defectEnded(over)]
     }
 

@@ -9,6 +9,9 @@ public struct StationRules: Sendable, Equatable {
     /// A defect is over when there has been none for so long, in seconds.
     public var holdSeconds: Double
 
+    /// Windows further apart than this are not taken together, in seconds.
+    var longestPause: Double { max(holdSeconds, 1) }
+
     public init(rule: EventRule = .every, minimumSeconds: Double = 0, holdSeconds: Double = 2) {
         self.rule = rule
         self.minimumSeconds = minimumSeconds

@@ -92,6 +92,13 @@ public struct RunFolder {
         for name in names where isStale(name) { try? FileManager.default.removeItem(atPath: folder + "/" + name) }
     }
 
+    /// Whether there is something that `--resume` could take up.
+    var hasCheckpoint: Bool {
+        ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).contains {
+            $0.hasSuffix(".checkpoint.onnx")
+        }
+    }
+
     /// The command without what does not change the model.
     private static func fingerprint() -> String {
         let arguments = CommandLine.arguments.dropFirst().filter { $0 != "--resume" }

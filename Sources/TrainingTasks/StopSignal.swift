@@ -15,7 +15,7 @@ public enum StopSignal {
     private static let asked = Atomic<Int64>(0)
     /// Signals so close together, in nanoseconds, are one: a terminal, or who ends a whole group, reaches the trainer directly, and its
     /// starter hands the same signal on.
-    private static let together: Int64 = 300_000_000
+    private static let together: Int64 = 1_000_000_000
 
     /// Whether someone has asked.
     public static var isRaised: Bool { asked.load(ordering: .relaxed) != 0 }

@@ -93,7 +93,7 @@ struct TrainerProcess {
         folders += (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map(String.init)
         for folder in folders where access("\(folder)/\(name)", X_OK) == 0 { return "\(folder)/\(name)" }
         throw TrainerFailure(
-            "\(name) is not installed here: an edge image leaves it out; train on another machine and copy the model file, or build it with `make build`. Without it a detector can be fitted on a network that is there: train detector DATA --backbone FILE"
+            "\(name) is not installed here: an edge image leaves it out; train on another machine and copy the model file, or build it with `make build`. Without it models of sounds can be fitted on a network that is there: train detector DATA --backbone FILE"
         )
     }
 

@@ -16,7 +16,7 @@ import Testing
     @Test func soundThatTheDiskCannotTakeIsCountedInItsRecordAndNobodyWaits() throws {
         let folder = try ScratchFolder()
         let store = try ClipStore(ClipRules(folder: folder.path, leastFree: 0), mostWaiting: 0)
-        let handle = store.begin(path: folder.path + "/x.flac", sampleRate: 16_000, channelCount: 1)
+        let handle = store.begin(stem: folder.path + "/x", sampleRate: 16_000, channelCount: 1)
         for _ in 0..<3 { store.append(Self.second, to: handle) }
         store.finish(handle, Self.record())
         #expect(store.close(within: 20))
@@ -33,7 +33,7 @@ import Testing
         var store: ClipStore? = try ClipStore(ClipRules(folder: folder.path, limit: size * 5 / 2, leastFree: 0))
         for number in 0..<5 {
             let handle = try #require(
-                store?.begin(path: folder.path + "/\(number).flac", sampleRate: 16_000, channelCount: 1))
+                store?.begin(stem: folder.path + "/\(number)", sampleRate: 16_000, channelCount: 1))
             store?.append(Self.second, to: handle)
             store?.finish(handle, Self.record())
         }
@@ -47,7 +47,7 @@ import Testing
         #expect(removed == 5 - (left.count - 1))
         // Those of an earlier run count as well.
         store = try ClipStore(ClipRules(folder: folder.path, limit: 0, leastFree: 0))
-        let handle = try #require(store?.begin(path: folder.path + "/5.flac", sampleRate: 16_000, channelCount: 1))
+        let handle = try #require(store?.begin(stem: folder.path + "/5", sampleRate: 16_000, channelCount: 1))
         store?.append(Self.second, to: handle)
         store?.finish(handle, Self.record())
         #expect(store?.close(within: 20) == true)
@@ -58,7 +58,7 @@ import Testing
         let folder = try ScratchFolder()
         let store = try ClipStore(ClipRules(folder: folder.path, leastFree: .max))
         for number in 0..<3 {
-            let handle = store.begin(path: folder.path + "/\(number).flac", sampleRate: 16_000, channelCount: 1)
+            let handle = store.begin(stem: folder.path + "/\(number)", sampleRate: 16_000, channelCount: 1)
             store.append(Self.second, to: handle)
             store.finish(handle, Self.record())
         }
@@ -68,6 +68,34 @@ import Testing
         let notices = store.takeNotices()
         #expect(notices.count == 1 && notices[0].contains("make room"), "\(notices)")
         #expect(folder.files.isEmpty)
+    }
+
+    @Test func noClipTakesAnothersPlace() throws {
+        let folder = try ScratchFolder()
+        let store = try ClipStore(ClipRules(folder: folder.path, leastFree: 0))
+        let handles = (0..<2).map { _ in
+            store.begin(stem: folder.path + "/x", sampleRate: 16_000, channelCount: 1)
+        }
+        for handle in handles {
+            store.append(Self.second, to: handle)
+            store.finish(handle, Self.record())
+        }
+        #expect(store.close(within: 20))
+        #expect(folder.files == ["x-2.flac", "x-2.json", "x.flac", "x.json"])
+        // Nor that of an earlier run.
+        let later = try ClipStore(ClipRules(folder: folder.path, leastFree: 0))
+        #expect(later.begin(stem: folder.path + "/x", sampleRate: 16_000, channelCount: 1).path.hasSuffix("/x-3.flac"))
+        #expect(later.close(within: 20))
+    }
+
+    @Test func whatAKilledProcessHadBegunIsTakenAway() throws {
+        let folder = try ScratchFolder()
+        for name in ["a.flac.99999999-1.part", "b.flac.\(getpid())-1.part", "c.part"] {
+            try "".write(toFile: folder.path + "/" + name, atomically: true, encoding: .utf8)
+        }
+        let store = try ClipStore(ClipRules(folder: folder.path, leastFree: 0))
+        #expect(store.close(within: 20))
+        #expect(folder.files == ["b.flac.\(getpid())-1.part", "c.part"])
     }
 
     @Test func aFolderThatCannotBeMadeIsRefusedAtOnce() throws {

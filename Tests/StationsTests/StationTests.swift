@@ -62,8 +62,20 @@ private func describe(_ change: Station.Change) -> String? {
             expected: ["crack began 1…5", "crack ended 1…5 of 4"]),
         Course(
             testDescription: "windows that are no good speak neither for a defect nor against it",
-            windows: "dsssdnnn", rules: StationRules(rule: EventRule(needed: 2, of: 2)),
+            windows: "dsssdnnnn", rules: StationRules(rule: EventRule(needed: 2, of: 2), holdSeconds: 4),
             expected: ["silent began 1", "silent ended 1…4", "crack began 0…5", "crack ended 0…5 of 2"]),
+        Course(
+            testDescription: "what lies far apart is not taken together",
+            windows: "dsssdnnn", rules: StationRules(rule: EventRule(needed: 2, of: 2), holdSeconds: 2),
+            expected: ["silent began 1", "silent ended 1…4"]),
+        Course(
+            testDescription: "a defect that is over is not told again for the windows that made it",
+            windows: "ddsssnn", rules: StationRules(rule: EventRule(needed: 2, of: 3)),
+            expected: ["crack began 0…2", "silent began 2", "crack ended 0…2 of 2", "silent ended 2…5"]),
+        Course(
+            testDescription: "nor by a rule that looks far back",
+            windows: "dddnnnnnnnnnn", rules: StationRules(rule: EventRule(needed: 3, of: 10)),
+            expected: ["crack began 0…3", "crack ended 0…3 of 3"]),
         Course(
             testDescription: "a defect that nothing is heard of for the hold is over",
             windows: "dscc", rules: StationRules(holdSeconds: 2),

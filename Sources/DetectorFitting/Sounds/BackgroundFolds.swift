@@ -75,7 +75,7 @@ public struct BackgroundFolds: Sendable {
     private static func balance(_ own: [Int], _ dealt: inout [Int?], _ count: Int) {
         func held(_ number: Int) -> [Int] { own.filter { dealt[$0] == number } }
         for number in 0..<count {
-            for group in held(number).dropFirst((own.count + 1) / 2) {
+            for group in held(number).dropFirst(max(1, own.count / 2)) {
                 dealt[group] = (0..<count).filter { $0 != number }.min { held($0).count < held($1).count }
             }
         }

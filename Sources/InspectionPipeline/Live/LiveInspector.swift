@@ -57,8 +57,33 @@ public final class LiveInspector {
                     options: .init(precision: precision, threads: threads, batch: batch)))
         }
         sessions = [(1, try session(1))]
+        guard frontEnd.channels != .each else {
+            throw PipelineError(
+                .input, "live, one channel or their mean is judged: say which with --channels mean, or a number from 0")
+        }
         // A foreign graph may know one window at a time only.
-        if isBatched, let large = try? session(Self.batch) { sessions.insert((Self.batch, large), at: 0) }
+        if isBatched, let large = try? session(Self.batch) {
+            let single = sessions
+            sessions.insert((Self.batch, large), at: 0)
+            if try !agrees(with: single) { sessions = single }
+        }
+    }
+
+    /// Whether a batch gives each of its windows what the window gets alone; a graph that mixes them is never asked for a batch.
+    private func agrees(with single: [(batch: Int, session: InferenceSession)]) throws -> Bool {
+        var generator = SeededGenerator(seed: 1)
+        let count = frontEnd.windowFrames * frontEnd.logMel.bandCount
+        let windows = (0..<Self.batch).map { number in
+            SoundWindow(
+                channel: 0, firstFrame: 0, start: 0,
+                values: (0..<count).map { _ in Float(number - 4) + Float(generator.nextNormal()) })
+        }
+        guard let together = try? readings(of: windows) else { return false }
+        return try zip(windows, together).allSatisfy { window, reading in
+            let alone = try run([window], single[0].session)[0]
+            return zip(alone.probabilities + alone.scores, reading.probabilities + reading.scores)
+                .allSatisfy { abs($0 - $1) <= 0.02 * max(1, abs($0)) }
+        }
     }
 
     public var card: ModelCard { inspector.card }

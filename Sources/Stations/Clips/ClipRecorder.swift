@@ -67,7 +67,7 @@ struct ClipRecorder {
         let start = max(wanted, first.firstFrame)
         let time = time(Double(start) / rate)
         let handle = store.begin(
-            path: path(of: defect, at: Double(start) / rate, time), sampleRate: rate,
+            stem: stem(of: defect, at: Double(start) / rate, time), sampleRate: rate,
             channelCount: first.sound.channelCount)
         open = Open(handle: handle, firstFrame: start, next: start, end: nil, time: time, defects: [defect], rate: rate)
         for (firstFrame, sound) in kept { hand(sound, firstFrame) }
@@ -133,8 +133,8 @@ struct ClipRecorder {
                 lostFrames: 0, brokenOff: reason))
     }
 
-    /// `SOURCE/2026-11-21/20-33-09.500_crack.flac`, and by its place in the recording where no time is known.
-    private func path(of defect: DefectEvent, at position: Double, _ time: Date?) -> String {
+    /// `SOURCE/2026-11-21/20-33-09.500_crack`, and by its place in the recording where no time is known.
+    private func stem(of defect: DefectEvent, at position: Double, _ time: Date?) -> String {
         var folder = store.rules.folder + "/" + Self.name(source)
         var stem: String
         if let time {
@@ -147,7 +147,7 @@ struct ClipRecorder {
             stem = Self.name(String(recorded)) + "_" + DecimalText.fixed(position, digits: 1) + "s"
         }
         stem += "_" + Self.name(defect.label)
-        return "\(folder)/\(stem).flac"
+        return "\(folder)/\(stem)"
     }
 
     /// A name that any file system takes.

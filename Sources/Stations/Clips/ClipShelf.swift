@@ -21,6 +21,11 @@ struct ClipShelf {
     init(_ rules: ClipRules) {
         self.rules = rules
         let names = (try? FileManager.default.subpathsOfDirectory(atPath: rules.folder)) ?? []
+        // What a process that was killed had begun; its number stands in the name.
+        for name in names where name.hasSuffix(".part") {
+            let number = name.split(separator: ".").dropLast().last?.split(separator: "-").first.flatMap { pid_t($0) }
+            if let number, kill(number, 0) != 0, errno == ESRCH { unlink(rules.folder + "/" + name) }
+        }
         for name in names where name.hasSuffix(".flac") || name.hasSuffix(".wav") {
             let path = rules.folder + "/" + name
             if access(Self.record(of: path), F_OK) == 0, let clip = Self.clip(path) { take(clip) }

@@ -34,6 +34,8 @@ public final class ClipStore: Sendable {
         var lost: [Handle: Int64] = [:]
         var counters = ClipCounters()
         var nextNumber = 1
+        /// Clips that are begun and not yet there.
+        var names: Set<String> = []
         var notices: [String] = []
         var isStopped = false
         /// The last trouble that was told, so that it is told once.
@@ -92,9 +94,19 @@ public final class ClipStore: Sendable {
     }
 
     /// Opens a clip; never waits.
-    public func begin(path: String, sampleRate: Double, channelCount: Int) -> Handle {
+    ///
+    /// - Parameter stem: its path without an ending; where that was taken before, `-2`, `-3` … is put behind it.
+    public func begin(stem: String, sampleRate: Double, channelCount: Int) -> Handle {
+        // FLAC has eight channels at most.
+        let ending = channelCount <= 8 ? ".flac" : ".wav"
         let handle = state.withLock { state in
             defer { state.nextNumber += 1 }
+            var (path, number) = (stem + ending, 2)
+            while state.names.contains(path) || access(path, F_OK) == 0 {
+                path = "\(stem)-\(number)\(ending)"
+                number += 1
+            }
+            state.names.insert(path)
             let handle = Handle(number: state.nextNumber, path: path)
             state.lost[handle] = 0
             state.jobs.append(.begin(handle, sampleRate: sampleRate, channelCount: channelCount))
@@ -179,7 +191,7 @@ public final class ClipStore: Sendable {
                             handle.path.prefix(upTo: handle.path.lastIndex(of: "/") ?? handle.path.startIndex)),
                         withIntermediateDirectories: true)
                     open[handle] = try AudioFileWriter(
-                        path: handle.path, format: channels <= 8 ? .flac16 : .wav16, sampleRate: rate,
+                        path: handle.path, format: handle.path.hasSuffix(".flac") ? .flac16 : .wav16, sampleRate: rate,
                         channelCount: channels)
                 }
             case .append(let handle, let sound):
@@ -187,15 +199,23 @@ public final class ClipStore: Sendable {
                 store.state.withLock { $0.waitingBytes -= sound.frameCount * sound.channelCount * 4 }
             case .finish(let handle, var record):
                 record.lostFrames += store.state.withLock { $0.lost.removeValue(forKey: handle) ?? 0 }
+                defer { _ = store.state.withLock { $0.names.remove(handle.path) } }
                 guard let writer = open.removeValue(forKey: handle) else { return true }
                 let isWhole = record.lostFrames == 0 && record.brokenOff == nil
                 attempt(handle) {
-                    try writer.close()
                     let encoder = JSONEncoder()
                     encoder.keyEncodingStrategy = .convertToSnakeCase
                     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
                     let bytes = Array(try encoder.encode(record)) + [10]
-                    try AtomicFile.write(bytes, to: ClipShelf.record(of: handle.path))
+                    // The record first: a clip without one would never be counted, nor ever make room.
+                    let recordPath = ClipShelf.record(of: handle.path)
+                    try AtomicFile.write(bytes, to: recordPath)
+                    do {
+                        try writer.close()
+                    } catch {
+                        unlink(recordPath)
+                        throw error
+                    }
                     shelf.add(handle.path)
                     store.state.withLock { state in
                         state.counters.kept += 1

@@ -26,6 +26,9 @@ public final class Listener {
         }
     }
 
+    /// How long sound that had been handed over is still judged after a stop was wished.
+    private static let longestFarewell = Duration.milliseconds(400)
+
     private let model: LiveInspector
     private let clips: ClipStore?
     private let doorbell: Doorbell
@@ -50,8 +53,8 @@ public final class Listener {
     /// How the sources stand, in their order.
     public var reports: [SourceReport] { sources.map(\.report) }
 
-    /// Listens until all sources have ended, or a stop is wished; then lets go of them, judges what they had handed over, and completes
-    /// the clips.
+    /// Listens until all sources have ended, or a stop is wished; then lets go of them, judges what they had handed over, for 0.4 s
+    /// at most, and completes the clips. What was not judged then is ``SourceReport/unjudgedFrames``.
     ///
     /// - Parameters:
     ///   - isStopping: looked at many times a second.
@@ -62,13 +65,19 @@ public final class Listener {
         isStopping: () -> Bool, report: (StationEvent) -> Void, tick: ([SourceReport]) -> Void = { _ in }
     ) throws {
         var nextTick = ContinuousClock.now
-        var isLeaving = false
-        defer { leave() }
+        var deadline: ContinuousClock.Instant?
+        // Whatever happens: no source goes on unheard, and no clip is left open.
+        defer {
+            leave()
+            for index in sources.indices { sources[index].abandon() }
+        }
         while !sources.allSatisfy(\.report.isEnded) {
-            if !isLeaving, isStopping() {
-                isLeaving = true
+            if deadline == nil, isStopping() {
+                deadline = .now + Self.longestFarewell
                 leave()
             }
+            // What has piled up where judging does not keep up is not worth waiting for.
+            if let deadline, ContinuousClock.now >= deadline { break }
             let didSomething = try round(report)
             if ContinuousClock.now >= nextTick {
                 nextTick = .now + .milliseconds(100)
@@ -85,7 +94,7 @@ public final class Listener {
     private func round(_ report: (StationEvent) -> Void) throws -> Bool {
         var heard: [(source: Int, window: HeardWindow)] = []
         for index in sources.indices where !sources[index].report.isEnded {
-            for window in try sources[index].collect(report) { heard.append((index, window)) }
+            for window in sources[index].collect(report) { heard.append((index, window)) }
         }
         // Windows whose sound is no good cost the network nothing.
         let usable = heard.filter { $0.window.quality.problem == nil }

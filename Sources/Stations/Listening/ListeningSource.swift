@@ -21,6 +21,10 @@ struct ListeningSource {
     /// What happened behind the windows that are being judged.
     private var held: FeedItem?
     private var sampleRate = 0.0
+    /// Why the model cannot hear what the source sends, since it was opened.
+    private var refusal: String?
+    /// Where the sound or the gap that came last ended, in seconds.
+    private var heardUpTo = 0.0
     /// Where the last sound ended, and when it came in.
     private var anchor: (position: Double, date: Date)?
 
@@ -32,7 +36,7 @@ struct ListeningSource {
         report = SourceReport(name: feed.name, isLive: feed.isLive)
         station = Station(rules: rules)
         judge = try model.judge(machine: machine)
-        cutter = WindowCutter(model, name: feed.name, rules: quality)
+        cutter = WindowCutter(model, name: feed.name, rules: quality, isLive: feed.isLive)
         // A rule's windows, one more that confirms, the queue, and what resampling holds back.
         let span = model.frontEnd.windowSeconds + Double(rules.rule.windows) * model.frontEnd.hopSeconds
         self.clips = clips.map {
@@ -41,7 +45,7 @@ struct ListeningSource {
     }
 
     /// Takes what has come; the windows to judge, in order. What happened behind them waits for ``settle(_:)``.
-    mutating func collect(_ report: (StationEvent) -> Void) throws -> [HeardWindow] {
+    mutating func collect(_ report: (StationEvent) -> Void) -> [HeardWindow] {
         var windows: [HeardWindow] = []
         var items = 0
         while windows.count < Self.mostWindows, items < Self.mostItems, held == nil, !self.report.isEnded {
@@ -51,14 +55,19 @@ struct ListeningSource {
             case .sound(let sound, let firstFrame, let arrived):
                 sampleRate = sound.sampleRate
                 let end = Double(firstFrame + Int64(sound.frameCount)) / sampleRate
+                heardUpTo = end
                 anchor = date(of: sound, end: end)
                 clips?.push(sound, firstFrame: firstFrame)
-                windows += try cutter.push(sound, firstFrame: firstFrame, arrived: arrived)
-            case .recordingEnded:
-                windows += try cutter.finish()
-                held = item
-            case .ended:
-                if !feed.isLive { windows += try cutter.finish() }
+                guard refusal == nil else { continue }
+                do {
+                    windows += try cutter.push(sound, firstFrame: firstFrame, arrived: arrived)
+                } catch {
+                    refuse("\(error)", report)
+                }
+            case .recordingEnded, .ended:
+                if refusal == nil, !feed.isLive || self.report.recording != nil {
+                    do { windows += try cutter.finish() } catch { refuse("\(error)", report) }
+                }
                 held = item
             case .notice(let text): report(event(.notice(text)))
             case .opened, .gap, .disconnected, .unreadable: held = item
@@ -66,6 +75,13 @@ struct ListeningSource {
         }
         self.report.quality = cutter.quality(ofLast: 0.5) ?? self.report.quality
         return windows
+    }
+
+    /// The model cannot hear this sound; what follows of it is passed over, and the other sources go on.
+    private mutating func refuse(_ reason: String, _ report: (StationEvent) -> Void) {
+        refusal = reason
+        self.report.refusals += 1
+        report(event(.unreadable(self.report.recording ?? feed.name, reason: reason)))
     }
 
     /// When the sound's end was: as the file says, or now where it is live.
@@ -147,45 +163,57 @@ struct ListeningSource {
         case .opened(let format):
             self.report.description = format.description
             self.report.disconnected = nil
+            refusal = nil
             if let recording = format.recording, recording != self.report.recording {
                 self.report.recording = recording
                 self.report.position = 0
                 clips?.recording = recording
                 anchor = nil
             }
-            report(event(.opened(format.description)))
+            if format.recording != nil { heardUpTo = 0 }
+            report(event(.opened(format.description), at: heardUpTo))
         case .gap(let frames, let seconds, let reason):
             cutter.cut()
             // A break in the stream tells nothing of the machine: what was counted goes on, only the clip cannot.
             clips?.breakOff("sound was lost")
-            report(event(.gap(seconds: seconds, frames: frames, reason: reason)))
+            report(event(.gap(seconds: seconds, frames: frames, reason: reason), at: heardUpTo))
+            heardUpTo += frames.map { Double($0) / max(sampleRate, 1) } ?? 0
         case .disconnected(let reason, let retry):
             if self.report.disconnected == nil {
-                interrupt(report)
+                interrupt("the source was lost", report)
                 self.report.disconnected = reason
             }
-            report(event(.disconnected(reason: reason, retryIn: retry)))
+            report(event(.disconnected(reason: reason, retryIn: retry), at: heardUpTo))
         case .recordingEnded(let path):
-            interrupt(report)
+            interrupt("the recording ended", report)
             report(event(.recordingEnded(path)))
         case .unreadable(let path, let reason):
-            interrupt(report)
+            interrupt("the recording could not be read further", report)
             report(event(.unreadable(path, reason: reason)))
         case .ended:
-            interrupt(report)
+            interrupt(feed.isLive ? "listening ended" : "the recording ended", report)
             self.report.isEnded = true
-            report(event(.ended))
+            report(event(.ended, at: heardUpTo))
         case .sound, .notice: break
         }
         return true
     }
 
     /// What goes on is over.
-    private mutating func interrupt(_ report: (StationEvent) -> Void) {
+    private mutating func interrupt(_ reason: String, _ report: (StationEvent) -> Void) {
         cutter.cut()
         judge.forget()
         change(station.end(), report)
-        clips?.breakOff(nil)
+        clips?.breakOff(reason)
+    }
+
+    /// Listening is over: completes the clip, and counts what was handed over and not looked at.
+    mutating func abandon() {
+        refresh()
+        guard !report.isEnded else { return }
+        report.unjudgedFrames = report.counters.queued
+        if let defect = station.defect { clips?.ended(defect) }
+        clips?.breakOff("listening ended")
     }
 
     mutating func refresh() { report.counters = feed.counters }

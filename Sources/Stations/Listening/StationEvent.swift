@@ -55,6 +55,10 @@ public struct SourceReport: Sendable {
     /// Windows whose sound was no good.
     public var unusable = 0
     public var defects = 0
+    /// Frames that waited to be judged when listening was ended.
+    public var unjudgedFrames: Int64 = 0
+    /// Sounds that came and that the model cannot hear.
+    public var refusals = 0
     /// From the arrival of a window's last sound to its verdict.
     public var latency = LatencyHistogram()
     public var counters = FeedCounters()

@@ -9,6 +9,7 @@ struct WindowCutter {
     private let model: LiveInspector
     private let name: String
     private let rules: QualityRules
+    private let isLive: Bool
     private var stream: SoundWindowStream?
     private var meter: QualityMeter?
     /// Place of the stream's first frame.
@@ -18,7 +19,9 @@ struct WindowCutter {
     private var sampleRate = 0.0
     private var arrived = ContinuousClock.now
 
-    init(_ model: LiveInspector, name: String, rules: QualityRules) {
+    /// - Parameter isLive: whether sound comes at its own speed.
+    init(_ model: LiveInspector, name: String, rules: QualityRules, isLive: Bool) {
+        self.isLive = isLive
         self.model = model
         self.name = name
         self.rules = rules
@@ -64,8 +67,10 @@ struct WindowCutter {
         let quality =
             meter?.quality(from: places.0, to: places.1)
             ?? SignalQuality(level: -.infinity, peak: -.infinity, clippedShare: 0, problem: nil)
+        // Resampling holds sound back: a window's last sound came in before that which let the window out.
+        let heldBack = isLive ? max(0, Double(next - places.1) / sampleRate) : 0
         return HeardWindow(
-            window: window, start: start, end: end, arrived: arrived, quality: quality,
+            window: window, start: start, end: end, arrived: arrived - .seconds(heldBack), quality: quality,
             bandCount: model.frontEnd.logMel.bandCount)
     }
 }

@@ -16,8 +16,14 @@ extension SoundDetectorTraining {
                 rate: try detector.inspections.map { try InspectionRate(parsing: $0) },
                 keepsOutliers: detector.keepOutliers, backgrounds: detector.backgrounds ?? .new))
         var kept: TrainingRecord?
+        var (training, validation) = (split.items(of: .train), split.items(of: .validation))
+        // A part held out at random says nothing of new backgrounds: folds do, over all there is.
+        if detector.backgrounds == .new {
+            training += validation
+            validation = []
+        }
         let fitted = try builder.build(
-            training: split.items(of: .train), validation: split.items(of: .validation),
+            training: training, validation: validation,
             network: { items, unit in
                 let learnt = try method.network(items, material, unit: unit, run)
                 // What is learnt last is what is kept.

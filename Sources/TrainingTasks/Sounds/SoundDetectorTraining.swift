@@ -43,7 +43,7 @@ public struct SoundDetectorTraining: TrainingTask {
             guard type(of: method).trains || !StopSignal.isRaised else { throw FittingError.stopped }
             try deliver(fitted, record, split, material, run)
         } catch let error as FittingError where error.code == .cancelled {
-            guard !type(of: method).trains else { throw Self.stopped }
+            guard !type(of: method).trains || !run.hasCheckpoint else { throw Self.stopped }
             run.discard()
             throw TaskError(.stopped, error.message)
         }

@@ -20,7 +20,7 @@ extension BenchCommand {
         @Argument var model: String
         @Option var sources = 64
         @Option var rate = 16_000
-        @Option(name: .customLong("for")) var duration = LengthOfTime(seconds: 60)
+        @Option(name: .customLong("for")) var duration = LengthOfTime(seconds: 600)
         @Option var precision: Precision = .f32
         @Option var threads: Int = 1
         /// When memory is looked at first, so that what every listener needs has been made.
@@ -39,6 +39,12 @@ extension BenchCommand {
             var settledMemory: Double
             var lastMemory: Double
             var processorSeconds: Double
+        }
+
+        func validate() throws {
+            guard duration.seconds > settled.seconds else {
+                throw ValidationError("--for must be longer than --settled, or memory is compared with itself.")
+            }
         }
 
         func run() throws {

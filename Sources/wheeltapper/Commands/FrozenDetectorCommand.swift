@@ -4,6 +4,12 @@ import InspectionTypes
 import Synchronization
 import TrainingTasks
 
+#if canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
 /// `train detector DATA --backbone FILE`: a network that someone trained before is taken as it is, so nothing is trained, and this program
 /// does it by itself: a box at the machine has no libtorch.
 struct FrozenDetectorCommand: ParsableCommand {
@@ -36,6 +42,14 @@ struct FrozenDetectorCommand: ParsableCommand {
             return word == "--method=backbone"
                 || word == "--method" && place + 1 < arguments.count && arguments[place + 1] == "backbone"
         }
+    }
+
+    /// Whether the data is pictures, whose patches are still learnt by the trainer, with options of its own.
+    static func meansPictures(_ arguments: [String]) -> Bool {
+        guard let data = arguments.dropFirst().first(where: { !$0.hasPrefix("-") && access($0, F_OK) == 0 }) else {
+            return false
+        }
+        return (try? DatasetScanner.scan(data, options: .init(purpose: .detection)))?.medium == .picture
     }
 
     /// - Parameters:

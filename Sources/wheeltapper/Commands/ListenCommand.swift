@@ -85,6 +85,8 @@ struct ListenCommand: ParsableCommand {
             try listen(listener, live, store)
         } catch {
             feeds.forEach { $0.feed.stop() }
+            // What was begun is completed all the same.
+            _ = store?.close(within: 0.7)
             throw error
         }
     }
@@ -140,7 +142,9 @@ struct ListenCommand: ParsableCommand {
         output.end(listener.reports, clips: store?.counters, seconds: (ContinuousClock.now - began).inSeconds)
         if !isWritten { Console.note("the disk is slow: clips that were being written may be missing") }
         let reports = listener.reports
-        if reports.allSatisfy({ $0.windows == 0 && $0.counters.unreadable > 0 }) { throw ExitStatus.failed }
+        if reports.allSatisfy({ $0.windows == 0 && $0.counters.unreadable + $0.refusals > 0 }) {
+            throw ExitStatus.failed
+        }
     }
 }
 
@@ -185,8 +189,8 @@ struct ClipOptions: ParsableArguments {
     var keepLimit = AmountOfData(bytes: 2_000_000_000)
 
     func validate() throws {
-        guard keepLongest.seconds > 0, keepBefore.seconds <= 3600 else {
-            throw ValidationError("--keep-longest is a time above 0, and --keep-before an hour at most.")
+        guard keepLongest.seconds > 0, keepBefore.seconds <= 120 else {
+            throw ValidationError("--keep-longest is a time above 0, and --keep-before two minutes at most.")
         }
     }
 
@@ -227,10 +231,7 @@ struct CaptureOptions: ParsableArguments {
     var queue = 10.0
 
     func validate() throws {
-        if let rate, !(1...10_000_000).contains(rate) { throw ValidationError("--rate takes hertz, such as 48000.") }
-        if let inputChannels, !(1...1024).contains(inputChannels) {
-            throw ValidationError("--input-channels takes a count from 1.")
-        }
+        try settings.check()
         guard queue > 0 else { throw ValidationError("--queue takes seconds above 0.") }
     }
 

@@ -59,6 +59,8 @@ struct PredictCommand: ParsableCommand {
             return InspectionOrder(path: name)
         } digest: { result in
             let drawn = Result { try drawings.draw(&result) }
+            // What waits for its turn holds no picture, also where drawing failed.
+            (result.evidence, result.soundEvidence) = (nil, nil)
             return (result: result, drawn: drawn)
         } report: { outcome in
             ordered.put(outcome, at: outcome.result.index) { outcome in

@@ -45,6 +45,9 @@ struct TrainCommand: ParsableCommand {
         guard ["table", "json"].contains(format) else { throw ValidationError("--format takes table or json.") }
         // The kind may be left out: a classifier is meant.
         let kinds = ["classifier", "detector", "segmenter", "help"]
+        guard !passed.isEmpty else {
+            throw ValidationError("Name the data to learn from, such as: wheeltapper train detector DATA -o MODEL.onnx")
+        }
         if !kinds.contains(passed[0]) {
             if access(passed[0], F_OK) != 0, let meant = Suggestion.nearest(passed[0], among: kinds) {
                 throw ValidationError(
@@ -55,7 +58,7 @@ struct TrainCommand: ParsableCommand {
         // The trainer's page of help is no event: it is passed on to standard output.
         let asksForHelp = passed.contains { ["help", "-h", "--help", "--help-hidden"].contains($0) }
         let trainer = TrainerProcess(arguments: passed, showsEvents: format == "json" || asksForHelp)
-        if FrozenDetectorCommand.applies(to: passed) {
+        if FrozenDetectorCommand.applies(to: passed), asksForHelp || !FrozenDetectorCommand.meansPictures(passed) {
             try fit(FrozenDetectorCommand.self, passed) {
                 try $0.run(showsEvents: format == "json", command: trainer.command, else: trainer.run)
             }

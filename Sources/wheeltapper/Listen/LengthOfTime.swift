@@ -2,6 +2,9 @@ import ArgumentParser
 
 /// A length of time as people write it: `90`, `90s`, `10m`, `1.5h`, `2d`.
 struct LengthOfTime: ExpressibleByArgument, Equatable {
+    /// A year: longer is a slip of the pen.
+    static let longest = 366.0 * 86_400
+
     var seconds: Double
 
     init(seconds: Double) { self.seconds = seconds }
@@ -10,7 +13,7 @@ struct LengthOfTime: ExpressibleByArgument, Equatable {
         let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
         let unit = argument.last.flatMap { units[$0] }
         let number = unit == nil ? argument[...] : argument.dropLast()
-        guard let value = Double(number), value >= 0, value.isFinite else { return nil }
+        guard let value = Double(number), value >= 0, value * (unit ?? 1) <= Self.longest else { return nil }
         seconds = value * (unit ?? 1)
     }
 

@@ -17,6 +17,9 @@ struct ListenSummary: Encodable {
         var reconnections: Int
         var recordings: Int
         var unreadable: Int
+        /// Sounds that the model cannot hear.
+        var refused: Int
+        var unjudgedFrames: Int64
     }
 
     struct Latency: Encodable {
@@ -54,7 +57,7 @@ struct ListenSummary: Encodable {
                 capturedFrames: $0.counters.captured, lostFrames: $0.counters.lost, missedFrames: $0.counters.missed,
                 deviceOverflows: $0.counters.deviceOverflows, disconnections: $0.counters.disconnections,
                 reconnections: $0.counters.reconnections, recordings: $0.counters.recordings,
-                unreadable: $0.counters.unreadable)
+                unreadable: $0.counters.unreadable, refused: $0.refusals, unjudgedFrames: $0.unjudgedFrames)
         }
     }
 
@@ -71,6 +74,8 @@ struct ListenSummary: Encodable {
                 : "\(count(Int(lostFrames), "sample")) lost, \(count(overflows, "overflow")) of the device",
         ]
         if unusable > 0 { parts.append("\(count(unusable, "window")) without a verdict, for want of good sound") }
+        let unjudged = sources.reduce(0) { $0 + $1.unjudgedFrames }
+        if unjudged > 0 { parts.append("\(count(Int(unjudged), "sample")) that waited not judged any more") }
         if let latencyMs {
             parts.append(
                 "a verdict \(Numbers.fixed(latencyMs.p50, 1)) ms after its sound, \(Numbers.fixed(latencyMs.p99, 1)) ms at p99"

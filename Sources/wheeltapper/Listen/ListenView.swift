@@ -25,8 +25,10 @@ final class ListenView {
     }
 
     func show(_ reports: [SourceReport]) {
-        var lines = reports.prefix(Self.mostSources).map(line)
-        if reports.count > Self.mostSources { lines.append("… and \(reports.count - Self.mostSources) more") }
+        // What does not fit would scroll: the cursor cannot go up past the top.
+        let room = max(1, min(Self.mostSources, Console.height - 4))
+        var lines = reports.prefix(room).map(line)
+        if reports.count > room { lines.append("… and \(reports.count - room) more") }
         lines.append(foot(reports))
         let width = Console.width
         let text = lines.map { Self.cut($0, to: width - 1) }.joined(separator: "\u{1B}[K\n")
@@ -36,7 +38,7 @@ final class ListenView {
     }
 
     private func line(_ report: SourceReport) -> String {
-        var parts = [state(report), String(report.name.prefix(16)).padded(to: 16)]
+        var parts = [state(report), Self.plain(report.name)]
         parts.append(meter(report.quality))
         if let judgement = report.last?.judgement {
             var score = Numbers.fixed(judgement.alarm ?? judgement.score, 2)
@@ -89,6 +91,12 @@ final class ListenView {
         }
         let text = "  p50 \(milliseconds(0.5)) · p99 \(milliseconds(0.99)) · \(windows) windows · \(defects) defects · "
         return Console.colored(text, .faint) + Console.colored("\(lost) samples lost", lost > 0 ? .red : .faint)
+    }
+
+    /// A name in 16 cells, without what moves the cursor.
+    private static func plain(_ name: String) -> String {
+        let safe = String(name.unicodeScalars.filter { $0.properties.generalCategory != .control }.map(Character.init))
+        return String(safe.prefix(16)).padded(to: 16)
     }
 
     private static let steps: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]

@@ -52,8 +52,19 @@ struct CaptureSettings {
     var realTime = false
     var existing = false
 
+    /// - Throws: `ValidationError` for a rate or a count that no device has.
+    func check() throws {
+        if let rate, !(1...10_000_000).contains(rate) {
+            throw ValidationError("the rate is in hertz, such as 48000, not \(rate).")
+        }
+        if let channels, !(1...1024).contains(channels) {
+            throw ValidationError("channels are counted from 1 to 1024, not \(channels).")
+        }
+    }
+
     /// - Throws: `ValidationError` where the input cannot be told from a slip of the pen.
     func order(_ input: SourceInput) throws -> SoundSourceOrder {
+        try check()
         switch input.kind {
         case .standardInput:
             guard let raw else {

@@ -95,8 +95,9 @@ struct SourcesFile {
             }
             own.holdSeconds = source.hold ?? common?.hold ?? own.holdSeconds
             own.minimumSeconds = source.minimum ?? common?.minimum ?? own.minimumSeconds
-            guard own.holdSeconds >= 0, own.minimumSeconds >= 0 else {
-                throw refuse("'\(name)': hold and minimum are seconds, from 0.")
+            let lengths = 0...LengthOfTime.longest
+            guard lengths.contains(own.holdSeconds), lengths.contains(own.minimumSeconds) else {
+                throw refuse("'\(name)': hold and minimum are seconds, from 0 to a year.")
             }
             let raw = try (source.raw ?? common?.raw).map { words in
                 guard let raw = RawSoundFormat(argument: words) else {

@@ -31,6 +31,13 @@ enum Console {
         return Int(size.ws_col)
     }
 
+    /// Rows of the terminal, 24 where there is none.
+    static var height: Int {
+        var size = winsize()
+        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else { return 24 }
+        return Int(size.ws_row)
+    }
+
     /// Text in a terminal's colour; plain where output goes elsewhere or `NO_COLOR` is set.
     static func colored(_ text: String, _ color: Color) -> String {
         guard isTerminal, getenv("NO_COLOR") == nil else { return text }
