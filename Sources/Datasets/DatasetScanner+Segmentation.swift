@@ -49,6 +49,12 @@ extension DatasetScanner {
         let json =
             unread.isEmpty
             ? "" : " These JSON files are neither COCO's nor LabelMe's: \(NamedFiles.list(unread))."
-        return DatasetError(.layout, "\(root) holds no pictures with masks.\(only)\(json) \(expected)")
+        let deeper = folders.filter { name in
+            let inner = try? FolderListing.entries(of: root + "/" + name).folders
+            return inner.flatMap { SegmentationFolders($0, in: root + "/" + name) } != nil
+        }
+        let meant =
+            deeper.isEmpty ? "" : " They lie one level deeper: name \(NamedFiles.list(deeper.map { root + "/" + $0 }))."
+        return DatasetError(.layout, "\(root) holds no pictures with masks.\(only)\(json)\(meant) \(expected)")
     }
 }

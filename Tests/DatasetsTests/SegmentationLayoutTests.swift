@@ -98,6 +98,10 @@ import Testing
                 "--negatives",
             ]),
         Fault(
+            testDescription: "a folder one level too high",
+            files: ["walls/images/a.jpg", "walls/masks/a.png", "other/a.jpg"], code: .layout,
+            message: ["holds no pictures with masks", "They lie one level deeper: name", "/walls. Expected"]),
+        Fault(
             testDescription: "a mask without a picture", files: ["images/a.jpg", "masks/a.png", "masks/b.png"],
             code: .mask, message: ["1 mask has no picture", "masks/b.png", "images/"]),
         Fault(
