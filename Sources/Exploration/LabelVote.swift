@@ -12,7 +12,8 @@ public struct LabelSuspicion: Sendable, Equatable {
     public var label: Int
     /// The class that its neighbours are of.
     public var suggestion: Int
-    /// How much more they speak for the suggestion than for the label, 0…1.
+    /// How much more they speak for the suggestion than for the label, times how well the model knows the one of the two that it knows
+    /// less; 0…1.
     public var score: Double
     public var vote: LabelVote
 }
@@ -20,7 +21,7 @@ public struct LabelSuspicion: Sendable, Equatable {
 /// Likely label errors: each item's label held against its nearest recordings', of which none is of its own group or a copy of it.
 ///
 /// An item is suspected where another class's share is at least what that class's own items get on average, and most of the vote, and
-/// its own class's share is small. Of classes whose own items' neighbours are hardly more often of that class than chance would have it,
+/// its own class's share is small, the more so the less the model knows the two apart from others. Of classes whose own items' neighbours are hardly more often of that class than chance would have it,
 /// nothing is said: the model does not tell them apart. Source of the first rule: Northcutt, Jiang and Chuang, "Confident learning", JAIR 2021.
 struct LabelJury: Sendable {
     /// Recordings that vote.
@@ -32,6 +33,7 @@ struct LabelJury: Sendable {
     private static let otherShare = 0.6
     /// What a class's own items must get beyond chance, `(share − prior) / (1 − prior)`, for its votes to count.
     private static let knowledge = 0.4
+    private static let leastScore = 0.35
 
     let labels: [Int?]
     let classCount: Int
@@ -136,16 +138,17 @@ struct LabelJury: Sendable {
         }
         var found: [LabelSuspicion] = []
         for (index, vote) in votes.enumerated() {
-            guard let label = labels[index], let vote, vote.shares[label] <= Self.ownShare, records[label] != nil
+            guard let label = labels[index], let vote, vote.shares[label] <= Self.ownShare, let own = records[label]
             else { continue }
             let others = vote.shares.indices.filter { $0 != label }
             guard let best = others.max(by: { vote.shares[$0] < vote.shares[$1] }), let record = records[best],
                 vote.shares[best] >= max(Self.otherShare, record.share)
             else { continue }
+            // Between classes that are often taken for each other, a vote against the label is worth less.
+            let score = (vote.shares[best] - vote.shares[label]) * min(own.knowledge, record.knowledge)
+            guard score >= Self.leastScore else { continue }
             found.append(
-                LabelSuspicion(
-                    index: index, label: label, suggestion: best, score: vote.shares[best] - vote.shares[label],
-                    vote: vote))
+                LabelSuspicion(index: index, label: label, suggestion: best, score: score, vote: vote))
         }
         return found.sorted { ($1.score, $0.index) < ($0.score, $1.index) }
     }

@@ -55,7 +55,7 @@ extension ExplorationPage {
         """
         <div class="side">
         <div class="card"><h3>Legend <button type="button" id="all">show all</button></h3><div id="legend"></div></div>
-        <div class="card"><h3>\(report.medium == .sound ? "Listen" : "Look")</h3><p class="hint" id="rest">Point at a mark; a click holds it.</p><div id="detail"></div><audio id="sound" controls preload="none" hidden aria-label="The \(exploration.options.noun) on the map"></audio></div>
+        <div class="card"><h3>\(report.medium == .sound ? "Listen" : "Look")</h3><p class="hint" id="rest">Point at a mark; a click holds it.</p><audio id="sound" controls preload="none" hidden aria-label="The \(exploration.options.noun) on the map"></audio><div id="detail"></div></div>
         <div class="card" id="chosen" hidden><h3 id="many"></h3><textarea id="names" readonly aria-label="Names chosen"></textarea><div class="row"><button type="button" id="copy">Copy names</button><button type="button" id="none">Clear</button></div></div>
         </div>
         """

@@ -20,7 +20,7 @@ enum ExplorationStyle {
         #tip b,#tip span{display:block;overflow-wrap:anywhere}#tip span{color:var(--muted);font-size:12px}
         #tip div{min-width:0;padding-left:3px}
         img.small{width:72px;height:56px;object-fit:contain;border-radius:6px;background:var(--sunken);flex:none}
-        img.large{display:block;width:100%;max-height:240px;object-fit:contain;border-radius:8px;background:var(--sunken);margin:9px 0 10px}
+        img.large{display:block;width:100%;max-height:240px;object-fit:contain;border-radius:8px;background:var(--sunken);margin:10px 0}
         img.thumb{display:block;width:84px;height:60px;object-fit:contain;border-radius:6px;background:var(--sunken)}
         [data-image]{flex:none;width:84px;min-height:60px;border-radius:6px;background:var(--sunken)}
         html:not(.alive) [data-image],html:not(.alive) button[data-play],html:not(.alive) button[data-item],html:not(.alive) .explorer{display:none}
