@@ -63,10 +63,14 @@ public struct ExplorationReport: Sendable {
     var allCaveats: [String] {
         let (contradictions, leaks) = (exploration.contradictions.count, exploration.leaks.count)
         func groups(_ count: Int) -> String { count == 1 ? "One group of copies" : "\(count) groups of copies" }
+        // Of windows silence is the usual one.
+        let meaning =
+            exploration.items.contains { $0.start != nil }
+            ? "silence, or a stretch that several recordings share." : "one of them must be wrong."
         return Remarks.folded(
             [
                 contradictions > 0
-                    ? "\(groups(contradictions)) \(contradictions == 1 ? "bears" : "bear") different labels: one of them must be wrong."
+                    ? "\(groups(contradictions)) \(contradictions == 1 ? "bears" : "bear") different labels: \(meaning)"
                     : nil,
                 leaks > 0
                     ? "\(groups(leaks)) \(leaks == 1 ? "stands" : "stand") on both sides of the split: what was learnt there is tested there."
