@@ -10,6 +10,13 @@ public struct SoundWindow: Sendable, Equatable {
     public var start: Double
     /// `windowFrames · bandCount` numbers, `[frame, mel]`.
     public var values: [Float]
+
+    public init(channel: Int, firstFrame: Int, start: Double, values: [Float]) {
+        self.channel = channel
+        self.firstFrame = firstFrame
+        self.start = start
+        self.values = values
+    }
 }
 
 /// Where windows lie in a recording.

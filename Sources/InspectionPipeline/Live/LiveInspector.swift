@@ -81,8 +81,8 @@ public final class LiveInspector {
         guard let together = try? readings(of: windows) else { return false }
         return try zip(windows, together).allSatisfy { window, reading in
             let alone = try run([window], single[0].session)[0]
-            return zip(alone.probabilities + alone.scores, reading.probabilities + reading.scores)
-                .allSatisfy { abs($0 - $1) <= 0.02 * max(1, abs($0)) }
+            let (first, second) = (alone.probabilities + alone.scores, reading.probabilities + reading.scores)
+            return zip(first, second).allSatisfy { abs($0 - $1) <= 0.02 * max(1, abs($0)) }
         }
     }
 
