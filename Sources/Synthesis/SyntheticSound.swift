@@ -6,10 +6,11 @@ public enum SyntheticSound: String, Sendable, CaseIterable {
     case fanNormal, fanImbalance
     case pumpNormal, pumpCavitation, pumpBearing
     case valveNormal, valveSticking, valveLeak
+    case extruderOn, extruderOff, extruderSolid, extruderSoft
 
     /// Sounds that belong into one data set.
     public enum Family: String, Sendable, CaseIterable {
-        case rail, machines
+        case rail, machines, states
 
         /// In the order of their classes.
         public var sounds: [SyntheticSound] { SyntheticSound.allCases.filter { $0.family == self } }
@@ -18,11 +19,12 @@ public enum SyntheticSound: String, Sendable, CaseIterable {
     public var family: Family {
         switch self {
         case .railNormal, .railCrack, .railJointDefect, .railWheelFlat: .rail
+        case .extruderOn, .extruderOff, .extruderSolid, .extruderSoft: .states
         default: .machines
         }
     }
 
-    /// The class folder's name; it says whether all is well (`DefectWords`).
+    /// The class folder's name; but for ``Family/states``, which are neither, it says whether all is well (`DefectWords`).
     public var className: String {
         switch self {
         case .railNormal: "normal"
@@ -37,6 +39,10 @@ public enum SyntheticSound: String, Sendable, CaseIterable {
         case .valveNormal: "valve_normal"
         case .valveSticking: "valve_sticking_fault"
         case .valveLeak: "valve_leak_fault"
+        case .extruderOn: "on_state"
+        case .extruderOff: "off_state"
+        case .extruderSolid: "solid_state"
+        case .extruderSoft: "soft_state"
         }
     }
 
@@ -64,6 +70,10 @@ public enum SyntheticSound: String, Sendable, CaseIterable {
         case .valveNormal: ValveSound(condition: .normal).render(count: count, rate: rate, &draw)
         case .valveSticking: ValveSound(condition: .sticking).render(count: count, rate: rate, &draw)
         case .valveLeak: ValveSound(condition: .leaking).render(count: count, rate: rate, &draw)
+        case .extruderOn: ExtruderSound(state: .on).render(count: count, rate: rate, &draw)
+        case .extruderOff: ExtruderSound(state: .off).render(count: count, rate: rate, &draw)
+        case .extruderSolid: ExtruderSound(state: .solid).render(count: count, rate: rate, &draw)
+        case .extruderSoft: ExtruderSound(state: .soft).render(count: count, rate: rate, &draw)
         }
     }
 }

@@ -36,10 +36,13 @@ import Testing
         for sound in SyntheticSound.allCases {
             let isNormal = [.railNormal, .fanNormal, .pumpNormal, .valveNormal].contains(sound)
             #expect(DefectWords.isNormal(sound.className) == isNormal)
-            #expect(DefectWords.isDefect(sound.className) == !isNormal)
+            #expect(DefectWords.isDefect(sound.className) == (!isNormal && sound.family != .states))
         }
         #expect(SyntheticSound.Family.rail.sounds.count == 4)
         #expect(SyntheticSound.Family.machines.sounds.count == 8)
+        #expect(
+            SyntheticSound.Family.states.sounds.map(\.className)
+                == ["on_state", "off_state", "solid_state", "soft_state"])
         for family in SyntheticSound.Family.allCases {
             #expect(Set(family.sounds.map(\.className)).count == family.sounds.count)
         }

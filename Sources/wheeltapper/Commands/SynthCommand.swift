@@ -10,6 +10,9 @@ struct SynthCommand: ParsableCommand {
             Writes recordings to demo/rail/<class>/ and demo/machines/<class>/, photos to demo/castings/<class>/, and walls with
             the masks of their cracks to demo/walls/images/ and demo/walls/masks/; train on one of the four.
 
+            With --set states, and only then: an extruder that is on, off, works on solid or on soft material:
+            demo/states/on_state/recording_0_0001.flac …
+
             With --set fleet, and only then: six types of machines, four of each, for a detector, in the DCASE challenge's names:
             demo/fleet/<type>/train/normal_id_00_00000000.flac …, and a quarter as many normal ones and as many with a mild fault
             in demo/fleet/<type>/test/.
@@ -19,7 +22,7 @@ struct SynthCommand: ParsableCommand {
     @Argument(help: "The folder to write to.")
     var directory: String
 
-    @Option(help: ArgumentHelp("rail, machines, castings, walls, all (of these), or fleet.", valueName: "set"))
+    @Option(help: ArgumentHelp("rail, machines, castings, walls, all (of these), states, or fleet.", valueName: "set"))
     var set: SyntheticSet.Choice = .all
 
     @Option(
@@ -61,10 +64,11 @@ struct SynthCommand: ParsableCommand {
 
     private func write(_ set: SyntheticSet, to folder: String, progress: (Int, Int) -> Void) throws -> Int {
         switch set {
-        case .rail, .machines:
+        case .rail, .machines, .states:
             let synthesizer = SoundSynthesizer(
                 seed: seed, seconds: seconds ?? 5, recordingsPerClass: count, firstNumber: first)
-            return try synthesizer.write(set == .rail ? .rail : .machines, to: folder, progress: progress)
+            return try synthesizer.write(
+                set == .rail ? .rail : set == .machines ? .machines : .states, to: folder, progress: progress)
         case .castings:
             return try CastingSynthesizer(seed: seed, picturesPerClass: count, firstNumber: first).write(
                 to: folder, progress: progress)
@@ -82,14 +86,14 @@ struct SynthCommand: ParsableCommand {
 
 /// What `synth` can make up.
 enum SyntheticSet: String, CaseIterable {
-    case rail, machines, castings, walls, fleet
+    case rail, machines, castings, walls, states, fleet
 
     enum Choice: String, ExpressibleByArgument, CaseIterable {
-        case rail, machines, castings, walls, fleet, all
+        case rail, machines, castings, walls, states, fleet, all
 
-        /// A fleet is many hours of sound: it is made up only where asked for.
+        /// A fleet is many hours of sound, and states are for one example: they are made up only where asked for.
         var sets: [SyntheticSet] {
-            SyntheticSet(rawValue: rawValue).map { [$0] } ?? SyntheticSet.allCases.filter { $0 != .fleet }
+            SyntheticSet(rawValue: rawValue).map { [$0] } ?? [.rail, .machines, .castings, .walls]
         }
     }
 
@@ -98,6 +102,7 @@ enum SyntheticSet: String, CaseIterable {
         switch self {
         case .rail: Self.classes(SyntheticSound.Family.rail.sounds.map(\.className), of: "recordings")
         case .machines: Self.classes(SyntheticSound.Family.machines.sounds.map(\.className), of: "recordings")
+        case .states: Self.classes(SyntheticSound.Family.states.sounds.map(\.className), of: "recordings")
         case .castings: Self.classes(SyntheticCasting.allCases.map(\.className), of: "photos")
         case .walls: "photos of walls, one half cracked, with their masks"
         case .fleet:
