@@ -105,7 +105,7 @@ public struct HeadFitter: Sendable {
         guard !parts.isEmpty else {
             return RegularizationChoice(regularization: RegularizationChoice.usual, judge: .none, trials: [])
         }
-        let grid = isLinear ? RegularizationChoice.grid : [1e-2, 1e-1, 1]
+        let grid = isLinear ? RegularizationChoice.grid : [1e-2, 1e-1, 1, 10]
         let losses = try trialLosses(parts, grid, progress)
         let trials = grid.indices.map { RegularizationChoice.Trial(grid[$0], losses[$0]) }
         return RegularizationChoice(
@@ -172,11 +172,13 @@ public struct HeadFitter: Sendable {
     }
 }
 
-/// Fits of one part at several strengths, each beginning where the last one ended.
+/// Fits of one part at several strengths. A linear head's begin where the last one ended; a hidden layer's at the same random place: held small
+/// for long, its weights would all be zero, and there its derivatives are.
 private struct Path {
     private let rows: LabelledRows
     private let kind: HeadFitter.Kind
     private let descent: LimitedMemoryDescent
+    private let begin: [Double]
     private var place: [Double]
 
     init(
@@ -188,7 +190,8 @@ private struct Path {
         let iterations = kind == .linear ? (isLast ? 400 : 100) : 60
         descent = LimitedMemoryDescent(
             iterations: iterations, tolerance: isLast ? 1e-6 : 1e-4, isCancelled: isCancelled)
-        place = Self.start(rows, kind, seed: seed)
+        begin = Self.start(rows, kind, seed: seed)
+        place = begin
     }
 
     /// Zero for a linear head, whose best place is one; He-normal for a hidden layer (He et al. 2015).
@@ -208,7 +211,8 @@ private struct Path {
 
     mutating func go(to regularization: Double) throws {
         let objective = HeadObjective(rows, hidden: kind.hidden, regularization: regularization)
-        guard let found = descent.minimum(from: place, objective.evaluate) else { throw ClassifierFittingError.stopped }
+        let start = kind == .linear ? place : begin
+        guard let found = descent.minimum(from: start, objective.evaluate) else { throw ClassifierFittingError.stopped }
         place = found
     }
 

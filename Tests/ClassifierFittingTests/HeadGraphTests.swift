@@ -25,7 +25,7 @@ import Testing
         let graph = head.classifierGraph(on: backbone, dropout: dropout)
         let network = try CompiledNetwork(ModelFile(graph: graph), engine: InferenceEngine(), options: .init(batch: 1))
         let found = try InferenceSession(network).run(
-            ["features": NDArray([1, 2, 3, 6], shape: [1, 1, 2, 2])], fetch: ["embedding", "probabilities"])
+            ["features": NDArray([1, 2, 3, 6] as [Float], shape: [1, 1, 2, 2])], fetch: ["embedding", "probabilities"])
         #expect(found[0].floats == [2, 4])
         for (served, wanted) in zip(found[1].floats ?? [], head.probabilities(of: [2, 4])) {
             #expect(abs(Double(served) - wanted) < 1e-6)
