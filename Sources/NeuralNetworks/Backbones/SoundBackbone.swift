@@ -32,8 +32,12 @@ public struct SoundBackbone: Sendable {
             )
         }
         let value = Self.embedding(of: source)
+        // A model that stands on a backbone may become one itself: what was renamed then keeps its names.
+        var prefix = "foreign/"
+        let names = source.nodes.flatMap { $0.outputs + [$0.name] } + source.initializers.map(\.name) + [input.name]
+        while names.contains(where: { $0.hasPrefix(prefix) }) { prefix = "foreign/" + prefix }
         func freed(_ name: String) -> String {
-            Self.reserved.contains(name) || name.hasPrefix("head.") ? "foreign/" + name : name
+            Self.reserved.contains(name) || Self.scopes.contains(where: name.hasPrefix) ? prefix + name : name
         }
         var graph = source.renamed(freed).cut(at: freed(value), shape: [])
         graph.inputs = [
@@ -64,9 +68,13 @@ public struct SoundBackbone: Sendable {
     private static let features = ResidualNetwork.Names.features
     /// Names that are ours to give.
     private static let reserved: Set = [
-        features, ClassifierNames.embedding, ClassifierNames.logits, ClassifierNames.probabilities, DetectorNames.scores, DetectorNames.nearest,
+        features, ClassifierNames.embedding, ClassifierNames.logits, ClassifierNames.probabilities,
+        DetectorNames.scores, DetectorNames.nearest,
         "distance", "contrast", "spectrum", "variation", "peaks",
     ]
+
+    /// What names of the parts begin with that we put before and behind it.
+    private static let scopes = ["head.", "backbone/"]
 
     private static func embedding(of graph: Graph) -> String {
         if graph.outputs.contains(where: { $0.name == ClassifierNames.embedding }) { return ClassifierNames.embedding }

@@ -13,6 +13,8 @@ struct TrainCommand: ParsableCommand {
         discussion: """
             Sounds or pictures, a folder a class:
               wheeltapper train classifier DATA -o inspector.onnx
+            Few sounds, on a network that heard many (wheeltapper import yamnet):
+              wheeltapper train classifier DATA -o inspector.onnx --backbone yamnet.onnx
             Pictures with masks, images/ and masks/:
               wheeltapper train segmenter DATA -o cracks.onnx
             Normal sounds or pictures only:
