@@ -115,9 +115,16 @@ public struct ParityGate: Sendable, Equatable {
     }
 
     static func winner(_ scores: [Double]) -> (index: Int, margin: Double) {
-        var best = 0
-        for index in scores.indices where scores[index] > scores[best] { best = index }
-        let second = scores.indices.filter { $0 != best }.map { scores[$0] }.max() ?? 0
-        return (best, scores.isEmpty ? 0 : scores[best] - second)
+        guard var first = scores.first else { return (0, 0) }
+        var (best, second) = (0, -Double.infinity)
+        for index in scores.indices.dropFirst() {
+            if scores[index] > first {
+                (best, first, second) = (index, scores[index], first)
+            } else {
+                second = max(second, scores[index])
+            }
+        }
+        // One class alone stands against nothing.
+        return (best, first - (scores.count > 1 ? second : 0))
     }
 }

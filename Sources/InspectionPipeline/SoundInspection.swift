@@ -6,6 +6,9 @@ import Signals
 
 /// One thread's way from a recording to its finding; takes recordings one after the other. One owner.
 public final class SoundInspection: Inspection {
+    /// Windows that are judged one right after the other: between two of them decoding would push the network's weights out of the cache.
+    private static let burst = 16
+
     private let card: ModelCard
     private let reading: SoundReading
     private let session: InferenceSession
@@ -39,10 +42,17 @@ public final class SoundInspection: Inspection {
     ) throws -> [Finding] {
         let begun = Stopwatch()
         var findings: [[WindowFinding]] = []
+        var waiting: [SoundWindow] = []
+        func judgeWaiting() throws {
+            for window in waiting { findings[window.channel].append(try judge(window)) }
+            waiting.removeAll(keepingCapacity: true)
+        }
         try reading.windows(name, sampleRate: sampleRate, channelCount: channelCount, read: read) { window, channels in
             if findings.isEmpty { findings = Array(repeating: [], count: channels) }
-            findings[window.channel].append(try judge(window))
+            waiting.append(window)
+            if waiting.count == Self.burst { try judgeWaiting() }
         }
+        try judgeWaiting()
         guard !findings.isEmpty, findings.allSatisfy({ !$0.isEmpty }) else { throw SoundReading.silent(name) }
         let elapsed = begun.milliseconds
         return findings.enumerated().map { channel, windows in
@@ -100,6 +110,13 @@ public final class SoundInspection: Inspection {
     }
 
     private static func mean(_ windows: [WindowFinding], count: Int) -> [Double] {
-        (0..<count).map { index in windows.reduce(0) { $0 + $1.probabilities[index] } / Double(windows.count) }
+        var mean = [Double](repeating: 0, count: count)
+        for window in windows {
+            window.probabilities.withUnsafeBufferPointer { values in
+                for (index, value) in values.enumerated() { mean[index] += value }
+            }
+        }
+        for index in mean.indices { mean[index] /= Double(windows.count) }
+        return mean
     }
 }

@@ -4,8 +4,9 @@ import Signals
 
 /// A recording as an inspection of sounds reads it: chunk by chunk, cut into windows as it comes, so that memory does not grow with it.
 struct SoundReading: Sendable {
-    /// Samples a channel read at a time: large enough to cost nothing, small enough to stay in the cache.
-    private static let chunk = 32_768
+    /// Samples a channel read at a time: large enough to cost nothing, small enough to stay in the cache, and below the size (128 KiB) from
+    /// which on memory is asked of the system anew each time.
+    private static let chunk = 16_384
 
     let frontEnd: SoundFrontEnd
     let extractor: LogMelExtractor

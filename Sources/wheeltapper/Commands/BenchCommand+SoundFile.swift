@@ -20,13 +20,19 @@ extension BenchCommand {
         @Option var output: String?
         @Option var format: ObjectFormat = .json
 
-        /// Medians in milliseconds, added up over the files.
         private struct Figures: Encodable {
             var model: String
             var precision: String
             var files: Int
             var seconds = 0.0
             var windows = 0
+            /// Of each file's passes; other work on the machine disturbs the fastest of them least.
+            var median = Parts()
+            var minimum = Parts()
+        }
+
+        /// Milliseconds, added up over the files.
+        private struct Parts: Encodable {
             var decode = 0.0
             var resample = 0.0
             var logMel = 0.0
@@ -53,15 +59,17 @@ extension BenchCommand {
                 let samples = try Resampler.resample(mono, from: rates.from, to: rates.to)
                 let windows = try SoundWindowStream.windows(of: signal, frontEnd: frontEnd, extractor: extractor)
                 figures.windows += windows.count
-                func time(_ body: () throws -> Void) rethrows -> Double {
-                    try Stopwatch.milliseconds(repeats: `repeat`, body).median
+                func time(_ part: WritableKeyPath<Parts, Double>, _ body: () throws -> Void) rethrows {
+                    let times = try Stopwatch.milliseconds(repeats: `repeat`, body)
+                    figures.median[keyPath: part] += times.median
+                    figures.minimum[keyPath: part] += times.minimum
                 }
-                figures.decode += try time { _ = try AudioFile.read(path) }
-                figures.resample += try time { _ = try Resampler.resample(mono, from: rates.from, to: rates.to) }
-                figures.logMel += time { _ = extractor.extract(samples) }
+                try time(\.decode) { _ = try AudioFile.read(path) }
+                try time(\.resample) { _ = try Resampler.resample(mono, from: rates.from, to: rates.to) }
+                time(\.logMel) { _ = extractor.extract(samples) }
                 let scores = try Self.scores(windows, session, frontEnd)
-                figures.network += try time { _ = try Self.scores(windows, session, frontEnd) }
-                figures.whole += try time { _ = try inspection.inspect(InspectionOrder(path: path)) }
+                try time(\.network) { _ = try Self.scores(windows, session, frontEnd) }
+                try time(\.whole) { _ = try inspection.inspect(InspectionOrder(path: path)) }
                 if let output { try Self.write(windows, scores, path, to: output) }
             }
             Console.out(try JSONLine.encode(figures))
