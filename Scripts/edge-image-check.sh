@@ -70,7 +70,11 @@ inside() {
 }
 tries=$root/var/lib/wheeltapper/tries
 mkdir -p "$tries"
-cp "$@" "$tries"
+number=0
+for file in "$@"; do
+    number=$((number + 1))
+    cp "$file" "$tries/$number-${file##*/}"
+done
 say "inside, as a user of its own:"
 mount --rbind /dev "$root/dev"
 # shellcheck disable=SC2046

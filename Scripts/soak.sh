@@ -37,3 +37,12 @@ wait "$scorer" || fail "predict ended with status $?; its findings are in runs/s
 [ -n "$settled" ] || fail "predict ended before its memory had settled."
 say "$(wc -l <runs/soak/findings.jsonl) recordings in $seconds s; memory $((settled / 1024)) MiB after a fifth, $((last / 1024)) MiB at the end"
 [ "$last" -le $((settled + settled / 10 + 16384)) ] || fail "memory grows: see runs/soak/memory.csv (second, KiB, recordings)"
+
+# Sixty-four made-up microphones, heard in real time by one process: nothing lost, verdicts in time, memory flat.
+say "64 microphones for $((seconds / 60)) minutes"
+figures=$(Scripts/run.sh wheeltapper bench listen "$model" --sources 64 --for "${seconds}s" --settled "$((seconds / 5))s")
+printf '%s\n' "$figures" | tee runs/soak/listening.json
+figure() { printf '%s' "$figures" | sed -n "s/.*\"$1\":\([0-9.]*\).*/\1/p"; }
+awk -v lost="$(figure lost_frames)" -v late="$(figure p99_ms)" -v first="$(figure settled_memory)" -v last="$(figure last_memory)" \
+    'BEGIN { exit !(lost == 0 && late < 250 && last <= 1.05 * first) }' ||
+    fail "samples were lost, verdicts came late (250 ms at p99), or memory grew by more than 5 %: see the figures above."

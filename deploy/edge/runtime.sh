@@ -11,7 +11,7 @@ DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 # Sound cards and cameras belong to these groups, inside and outside.
 id wheeltapper >/dev/null 2>&1 || {
     mkdir -p /var/lib/wheeltapper /models
-    useradd --system --uid 10001 --user-group --groups audio,video --home-dir /var/lib/wheeltapper --shell /usr/sbin/nologin wheeltapper
+    useradd --uid 10001 --user-group --no-create-home --groups audio,video --home-dir /var/lib/wheeltapper --shell /usr/sbin/nologin wheeltapper
     chown wheeltapper:wheeltapper /var/lib/wheeltapper
 }
 apt-get clean
