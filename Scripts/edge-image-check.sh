@@ -65,7 +65,7 @@ chmod 644 "$root/models/model.onnx"
 umount -R "$root/dev"
 
 inside() {
-    env -i PATH=/usr/local/bin:/usr/bin:/bin HOME=/var/lib/wheeltapper LANG=C.UTF-8 \
+    env -i PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin HOME=/var/lib/wheeltapper LANG=C.UTF-8 \
         chroot --userspec=wheeltapper "$root" "$@"
 }
 tries=$root/var/lib/wheeltapper/tries
