@@ -21,28 +21,12 @@ extension Report {
     public func write(to directory: String) throws(ReportError) -> Written {
         var written = Written(page: directory + "/report.html", files: [], notes: [])
         try Self.makeDirectory(directory + "/plots")
-        func put(_ data: Data, _ name: String) throws(ReportError) {
-            let path = directory + "/" + name
-            do {
-                try data.write(to: URL(filePath: path), options: .atomic)
-            } catch {
-                throw ReportError(
-                    .unwritable, "\(path): could not be written (\(error)); free some space or name another folder")
-            }
-            written.files.append(path)
-        }
         let plots = plots
-        try put(Data(ReportPage(report: withinLimits, plots: plots).html.utf8), "report.html")
-        try put(metricsJSON(), "metrics.json")
-        if let table = predictionsTable { try put(Data(table.utf8), "predictions.csv") }
-        if !epochs.isEmpty { try put(Data(EpochRecord.csv(trainings).utf8), "epochs.csv") }
-        let rasterizer = Self.rasterizer(&written.notes)
-        for plot in plots {
-            try put(Data(plot.chart.svg(.standalone).utf8), "plots/\(plot.name).svg")
-            if let png = Self.png(of: plot.chart, by: rasterizer, &written.notes) {
-                try put(Data(png), "plots/\(plot.name).png")
-            }
-        }
+        try written.put(Data(ReportPage(report: withinLimits, plots: plots).html.utf8), "report.html", in: directory)
+        try written.put(metricsJSON(), "metrics.json", in: directory)
+        if let table = predictionsTable { try written.put(Data(table.utf8), "predictions.csv", in: directory) }
+        if !epochs.isEmpty { try written.put(Data(EpochRecord.csv(trainings).utf8), "epochs.csv", in: directory) }
+        try written.put(plots.map { (name: $0.name, chart: $0.chart) }, in: directory)
         return written
     }
 
@@ -91,6 +75,33 @@ extension Report {
             return try encoder.encode(document) + Data("\n".utf8)
         } catch {
             throw ReportError(.unwritable, "metrics.json: the figures could not be encoded (\(error))")
+        }
+    }
+}
+
+extension Report.Written {
+    /// Writes one of its files, and notes it.
+    mutating func put(_ data: Data, _ name: String, in directory: String) throws(ReportError) {
+        let path = directory + "/" + name
+        do {
+            try data.write(to: URL(filePath: path), options: .atomic)
+        } catch {
+            throw ReportError(
+                .unwritable, "\(path): could not be written (\(error)); free some space or name another folder")
+        }
+        files.append(path)
+    }
+
+    /// Writes its charts below `plots/`: SVG, and PNG where that can be drawn.
+    mutating func put(
+        _ plots: [(name: String, chart: any Chart)], in directory: String
+    ) throws(ReportError) {
+        let rasterizer = Report.rasterizer(&notes)
+        for (name, chart) in plots {
+            try put(Data(chart.svg(.standalone).utf8), "plots/\(name).svg", in: directory)
+            if let png = Report.png(of: chart, by: rasterizer, &notes) {
+                try put(Data(png), "plots/\(name).png", in: directory)
+            }
         }
     }
 }

@@ -93,8 +93,10 @@ public struct RunFolder {
     }
 
     /// Whether there is something that `--resume` could take up.
-    var hasCheckpoint: Bool {
-        ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).contains {
+    var hasCheckpoint: Bool { Self.hasCheckpoint(path) }
+
+    private static func hasCheckpoint(_ folder: String) -> Bool {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).contains {
             $0.hasSuffix(".checkpoint.onnx")
         }
     }
@@ -110,8 +112,7 @@ public struct RunFolder {
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: root)) ?? []).sorted().reversed()
         for name in names where name != "latest" {
             let folder = root + "/" + name
-            let inside = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-            guard inside.contains(where: { $0.hasSuffix(".checkpoint.onnx") }) else { continue }
+            guard hasCheckpoint(folder) else { continue }
             let options = (try? String(contentsOfFile: folder + "/" + optionsName, encoding: .utf8)) ?? ""
             if options == fingerprint { return folder }
         }

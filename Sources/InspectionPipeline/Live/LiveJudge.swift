@@ -3,7 +3,7 @@ import Glibc
 #else
 import Musl
 #endif
-public import InspectionTypes
+import InspectionTypes
 
 /// Turns readings of one source's windows into judgements; remembers which machine it has been hearing. A value, one a source.
 public struct LiveJudge: Sendable {

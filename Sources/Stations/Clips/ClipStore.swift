@@ -65,22 +65,10 @@ public final class ClipStore: Sendable {
                 "\(rules.folder) cannot be written to (\(String(cString: strerror(errno)))): choose another folder for clips"
             )
         }
-        let writer = ClipWriter(self)
-        // Not joined: a disk may hang, and nobody shall hang with it.
-        var thread = pthread_t()
-        let argument = Unmanaged.passRetained(writer)
-        let problem = pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<ClipWriter>.fromOpaque(argument).takeRetainedValue().run()
-                return nil
-            }, argument.toOpaque())
-        guard problem == 0 else {
-            argument.release()
+        // Nobody waits for it without end: a disk may hang, and nobody shall hang with it.
+        guard DetachedThread.start({ ClipWriter(self).run() }) else {
             throw StationError(.clipFolder, "the system grants no thread to write clips: end other programs")
         }
-        pthread_detach(thread)
     }
 
     public var counters: ClipCounters { state.withLock { $0.counters } }

@@ -34,15 +34,7 @@ extension ClassifierTask {
         _ = try normalClasses(dataset.classes)
         try checkOutput()
         let frontEnd = try make(sampleRate ?? SampleRates.lowest(of: dataset))
-        let reporter = ProgressReporter(stage: "reading", host.tell)
-        let store = try FeatureStore.prepare(
-            dataset, frontEnd: frontEnd,
-            options: .init(
-                cache: processing.noCache ? nil : FeatureCache(), threads: workers,
-                isCancelled: { StopSignal.isRaised })
-        ) { reporter.report($0, of: $1) }
-        store.failures.forEach { note("left out: \($0.message)") }
-        store.warnings.forEach(note)
+        let store = try features(of: dataset, frontEnd)
         return LabelledSounds(
             dataset: dataset, store: store, frontEnd: frontEnd,
             splitOptions: options.splitOptions(windowSeconds: frontEnd.windowSeconds))

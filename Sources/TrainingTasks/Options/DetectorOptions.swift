@@ -74,11 +74,7 @@ public struct DetectorOptions: ParsableArguments {
     public var rule: EventRule { smooth.flatMap(Self.rule) ?? .every }
 
     private static func rule(_ text: String) -> EventRule? {
-        let numbers = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-        guard numbers.count == 2, let needed = numbers[0], let windows = numbers[1], needed >= 1, windows >= needed,
-            windows <= 10_000
-        else { return nil }
-        return EventRule(needed: needed, of: windows)
+        EventRule(argument: text).flatMap { $0.windows <= 10_000 ? $0 : nil }
     }
 }
 

@@ -55,15 +55,7 @@ public struct SoundDetectorTraining: TrainingTask {
         let lowest = try words.sound.sampleRate ?? SampleRates.lowest(of: dataset)
         let length = try RecordingLengths.usual(of: dataset)
         let frontEnd = try method.frontEnd(words.sound, lowestRate: lowest, length: length)
-        let reporter = ProgressReporter(stage: "reading", host.tell)
-        let store = try FeatureStore.prepare(
-            dataset, frontEnd: frontEnd,
-            options: .init(
-                cache: processing.noCache ? nil : FeatureCache(), threads: workers,
-                isCancelled: { StopSignal.isRaised })
-        ) { reporter.report($0, of: $1) }
-        store.failures.forEach { note("left out: \($0.message)") }
-        store.warnings.forEach(note)
+        let store = try features(of: dataset, frontEnd)
         let heard = try dataset.audible(store.identities)
         heard.notes.filter { !dataset.notes.contains($0) }.forEach(note)
         heard.warnings.filter { !dataset.warnings.contains($0) }.forEach(note)

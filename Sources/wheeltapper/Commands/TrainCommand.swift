@@ -60,7 +60,13 @@ struct TrainCommand: ParsableCommand {
         // The trainer's page of help is no event: it is passed on to standard output.
         let asksForHelp = passed.contains { ["help", "-h", "--help", "--help-hidden"].contains($0) }
         let trainer = TrainerProcess(arguments: passed, showsEvents: format == "json" || asksForHelp)
-        if FrozenDetectorCommand.applies(to: passed), asksForHelp || !FrozenDetectorCommand.meansPictures(passed) {
+        if FrozenDetectorCommand.applies(to: passed) {
+            // Words that it does not know may be those for pictures, whose patches the trainer still learns.
+            if !asksForHelp, (try? FrozenDetectorCommand.parse(Array(passed.dropFirst()))) == nil,
+                FrozenDetectorCommand.meansPictures(passed)
+            {
+                return try trainer.run()
+            }
             try fit(FrozenDetectorCommand.self, passed) {
                 try $0.run(showsEvents: format == "json", command: trainer.command, else: trainer.run)
             }

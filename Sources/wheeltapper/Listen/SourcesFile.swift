@@ -1,7 +1,8 @@
-public import ArgumentParser
+import ArgumentParser
 import Capture
-public import InspectionTypes
+import InspectionTypes
 import Stations
+import TrainingTasks
 import Yams
 
 /// Many sources at once, as a YAML file names them.
@@ -140,17 +141,4 @@ struct SourcesFile {
     private static func reason(_ error: any Error) -> String {
         String("\(error)".split(separator: "\n").first ?? "")
     }
-}
-
-extension EventRule: ExpressibleByArgument {
-    /// `2/3`.
-    public init?(argument: String) {
-        let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-        guard parts.count == 2, let needed = parts[0], let windows = parts[1], needed >= 1, needed <= windows,
-            windows <= 100_000
-        else { return nil }
-        self.init(needed: needed, of: windows)
-    }
-
-    public var defaultValueDescription: String { "\(needed)/\(windows)" }
 }
