@@ -42,8 +42,9 @@ static cportaudio_failure kind(PaError code) {
     }
 }
 
-static PaError start(cportaudio_microphone *microphone, int number, double rate) {
-    const PaDeviceInfo *info = Pa_GetDeviceInfo(number);
+static PaError start(cportaudio_microphone *microphone, int number, unsigned list, double rate) {
+    // Numbers are given anew whenever somebody looks for devices.
+    const PaDeviceInfo *info = session_list() == list ? Pa_GetDeviceInfo(number) : NULL;
     if (!info) return paInvalidDevice;
     PaStreamParameters input = {
         .device = number,
@@ -62,7 +63,7 @@ static PaError start(cportaudio_microphone *microphone, int number, double rate)
 }
 
 cportaudio_microphone *cportaudio_microphone_open(
-    int number, double rate, cportaudio_ring *ring, cportaudio_failure *failure, char **error) {
+    int number, unsigned list, double rate, cportaudio_ring *ring, cportaudio_failure *failure, char **error) {
     cportaudio_microphone *microphone = calloc(1, sizeof *microphone);
     PaError code = paInsufficientMemory;
     session_lock();
@@ -71,7 +72,7 @@ cportaudio_microphone *cportaudio_microphone_open(
         atomic_init(&microphone->overflows, 0);
         atomic_init(&microphone->last_callback, now());
         silence_begin();
-        code = start(microphone, number, rate);
+        code = start(microphone, number, list, rate);
         if (code != paNoError && error) *error = session_reason(code);
         if (code != paNoError && microphone->stream) Pa_CloseStream(microphone->stream);
         silence_end();

@@ -13,6 +13,9 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 // A code that PortAudio does not have.
 enum { no_settings = 1 };
 static int uses = 0, open_microphones = 0;
+// Whether PortAudio is started: not where it could not be started again after a look for devices.
+static int is_running = 0;
+static unsigned list = 0;
 
 void session_lock(void) { pthread_mutex_lock(&lock); }
 void session_unlock(void) { pthread_mutex_unlock(&lock); }
@@ -44,6 +47,16 @@ static PaError initialize(void) {
     return code;
 }
 
+PaError session_start(void) {
+    if (is_running) return paNoError;
+    PaError code = initialize();
+    is_running = code == paNoError;
+    if (is_running) list++;
+    return code;
+}
+
+unsigned session_list(void) { return is_running ? list : 0; }
+
 char *session_reason(PaError code) {
     if (code == no_settings) return strdup("ALSA has no settings: is there a /usr/share/alsa/alsa.conf?");
     char text[512];
@@ -54,7 +67,7 @@ char *session_reason(PaError code) {
 
 int cportaudio_begin(char **error) {
     session_lock();
-    PaError code = uses > 0 ? paNoError : initialize();
+    PaError code = session_start();
     if (code == paNoError) uses++;
     else if (error) *error = session_reason(code);
     session_unlock();
@@ -63,7 +76,10 @@ int cportaudio_begin(char **error) {
 
 void cportaudio_end(void) {
     session_lock();
-    if (uses > 0 && --uses == 0) Pa_Terminate();
+    if (uses > 0 && --uses == 0 && is_running) {
+        Pa_Terminate();
+        is_running = 0;
+    }
     session_unlock();
 }
 
@@ -71,9 +87,10 @@ int cportaudio_refresh(void) {
     session_lock();
     int may = uses > 0 && open_microphones == 0;
     if (may) {
-        Pa_Terminate();
-        // Without it nothing more can be asked; the next one who begins tries again.
-        if (initialize() != paNoError) uses = may = 0;
+        if (is_running) Pa_Terminate();
+        is_running = 0;
+        // Where it fails there are no devices, and the next look tries again.
+        may = session_start() == paNoError;
     }
     session_unlock();
     return may;
@@ -81,8 +98,8 @@ int cportaudio_refresh(void) {
 
 int cportaudio_devices(cportaudio_device *devices, int capacity) {
     session_lock();
-    int found = 0, count = uses > 0 ? Pa_GetDeviceCount() : 0;
-    int standard = uses > 0 ? Pa_GetDefaultInputDevice() : paNoDevice;
+    int found = 0, count = is_running ? Pa_GetDeviceCount() : 0;
+    int standard = is_running ? Pa_GetDefaultInputDevice() : paNoDevice;
     for (int number = 0; number < count; number++) {
         const PaDeviceInfo *info = Pa_GetDeviceInfo(number);
         if (!info || info->maxInputChannels < 1) continue;
@@ -91,6 +108,7 @@ int cportaudio_devices(cportaudio_device *devices, int capacity) {
             cportaudio_device *device = &devices[found];
             memset(device, 0, sizeof *device);
             device->number = number;
+            device->list = list;
             snprintf(device->name, sizeof device->name, "%s", info->name ? info->name : "");
             snprintf(device->host, sizeof device->host, "%s", host && host->name ? host->name : "");
             device->channels = info->maxInputChannels;
@@ -106,7 +124,7 @@ int cportaudio_devices(cportaudio_device *devices, int capacity) {
 int cportaudio_supports(int number, int channels, double rate) {
     session_lock();
     PaError code = paNotInitialized;
-    const PaDeviceInfo *info = uses > 0 ? Pa_GetDeviceInfo(number) : NULL;
+    const PaDeviceInfo *info = is_running ? Pa_GetDeviceInfo(number) : NULL;
     if (info) {
         PaStreamParameters input = {
             .device = number, .channelCount = channels, .sampleFormat = paFloat32, .suggestedLatency = info->defaultHighInputLatency,

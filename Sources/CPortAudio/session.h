@@ -7,6 +7,12 @@
 void session_lock(void);
 void session_unlock(void);
 
+// With the lock held: starts PortAudio where it is not running.
+PaError session_start(void);
+
+// With the lock held: which list of devices holds, counted from 1; 0 where PortAudio does not run.
+unsigned session_list(void);
+
 // Counts open microphones, with the lock held: while one is open the list of devices stays as it is.
 void session_opened(void);
 void session_closed(void);

@@ -3,10 +3,13 @@ public import InspectionTypes
 /// Which share of normal items is to be reported, as a model's card promises: of one machine, or of several together.
 ///
 /// Several machines' promises are weighed by how many normal items of each were judged. Their bounds keep as far from the mean as
-/// independent errors would (the root of the sum of squares); where machines share a calibration, as far as all erring alike.
+/// independent errors would (the root of the sum of squares); where machines share a calibration, as far as all erring alike. A card that
+/// promises no more than a share has 0 as its lower end: what is far below the share on purpose is so for all such machines at once.
 public struct FalseAlarmPromise: Sendable, Hashable {
     /// What is promised, with the interval within which the share of many new items will lie.
     public var share: MetricValue
+    /// Whether some machine's promise is "no more than": fewer false alarms are no surprise then.
+    public var isBound = false
 
     /// What holding it against what was achieved says.
     public enum Outcome: String, Sendable, Hashable {
@@ -21,7 +24,7 @@ public struct FalseAlarmPromise: Sendable, Hashable {
     /// - Parameter items: Judged ones; anomalies do not count. `nil` where nothing was promised of their machines.
     public init?(_ machines: [DetectorCard.Machine], judging items: [DetectorItem]) {
         var (weight, value, linear) = (0.0, 0.0, (low: 0.0, high: 0.0))
-        var squares = (low: 0.0, high: 0.0)
+        var (squares, bounded) = ((low: 0.0, high: 0.0), 0.0)
         var (isPooled, hasBounds) = (false, true)
         let counts = Dictionary(grouping: items.filter { !$0.isAnomaly }, by: \.machine).mapValues(\.count)
         // Without a normal item the promise of the machines themselves stands.
@@ -39,13 +42,19 @@ public struct FalseAlarmPromise: Sendable, Hashable {
             }
             let (below, above) = (part * (share.value - low), part * (high - share.value))
             linear = (linear.low + below, linear.high + above)
-            squares = (squares.low + below * below, squares.high + above * above)
+            squares.high += above * above
+            if low <= 0 {
+                isBound = true
+                bounded += below
+            } else {
+                squares.low += below * below
+            }
         }
         guard weight > 0 else { return nil }
         let mean = value / weight
         share = MetricValue(mean)
         guard hasBounds else { return }
-        let reach = isPooled ? linear : (low: squares.low.squareRoot(), high: squares.high.squareRoot())
+        let reach = isPooled ? linear : (low: bounded + squares.low.squareRoot(), high: squares.high.squareRoot())
         share.low = max(0, mean - reach.low / weight)
         share.high = min(1, mean + reach.high / weight)
     }
@@ -67,9 +76,9 @@ public struct FalseAlarmPromise: Sendable, Hashable {
         return .kept
     }
 
-    /// `1 in 100 (0.2–2 %)`.
+    /// `1 in 100 (0.2–2 %)`, `no more than 1 in 100 (0–2 %)`.
     public var words: String {
-        let opening = Self.oneIn(share.value)
+        let opening = (isBound ? "no more than " : "") + Self.oneIn(share.value)
         guard let low = share.low, let high = share.high else { return opening }
         return "\(opening) (\(Self.hundredths(low))–\(Self.hundredths(high))\u{a0}%)"
     }

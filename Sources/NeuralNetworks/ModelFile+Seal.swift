@@ -24,14 +24,30 @@ extension ModelFile {
     static func checkSeal(of bytes: [UInt8]) throws(NetworkError) {
         let start = sealStart
         let length = bytes.count - start.count - 16
-        guard length > 0, bytes[length..<length + start.count].elementsEqual(start) else { return }
+        guard length > 0 else { return }
+        // What is mostly a seal is one, with damage in its own words.
+        let strange = zip(bytes[length...], start).count { $0 != $1 }
+        guard strange <= start.count / 2 else { return }
         let sum = bytes.withUnsafeBytes { Checksum.hexadecimal(of: UnsafeRawBufferPointer(rebasing: $0[..<length])) }
-        guard bytes[(length + start.count)...].elementsEqual(sum.utf8) else {
+        guard strange == 0, bytes[(length + start.count)...].elementsEqual(sum.utf8) else {
             throw NetworkError(
                 .damaged,
                 "the file is damaged: its bytes are not those that were written (checksum \(sum)). Copy it again from where it was made; "
                     + "if another program changed it on purpose, take the metadata entry '\(sealKey)' out of it"
             )
         }
+    }
+
+    /// Why bytes cannot be read as a model: those of a file of ours were cut short or damaged, others may be anything.
+    static func unreadable(_ bytes: [UInt8]) -> NetworkError {
+        // The producer's name stands among the first fields.
+        let opening = String(decoding: bytes.prefix(64), as: UTF8.self)
+        guard opening.contains(producerName) else {
+            return NetworkError(
+                .malformed,
+                "not an ONNX model, or a damaged one (\(bytes.count) bytes); a model is made by `wheeltapper train`")
+        }
+        return NetworkError(
+            .damaged, "the file is damaged or was cut short (\(bytes.count) bytes are left). Copy it again from where it was made")
     }
 }

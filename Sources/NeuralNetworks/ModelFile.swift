@@ -4,6 +4,9 @@ import SwiftProtobuf
 
 /// An ONNX model: one graph, and strings by key under `metadata_props`.
 public struct ModelFile: Sendable, Equatable {
+    /// What our files say made them.
+    public static let producerName = "wheeltapper"
+
     public var graph: Graph
     public var metadata: [String: String]
     public var producer: String
@@ -11,7 +14,7 @@ public struct ModelFile: Sendable, Equatable {
     public var trainingState: [Initializer]
 
     public init(
-        graph: Graph, metadata: [String: String] = [:], producer: String = "wheeltapper",
+        graph: Graph, metadata: [String: String] = [:], producer: String = Self.producerName,
         trainingState: [Initializer] = []
     ) {
         self.graph = graph
@@ -51,10 +54,7 @@ public struct ModelFile: Sendable, Equatable {
         do {
             message = try Wheeltapper_Onnx_ModelProto(serializedBytes: bytes)
         } catch {
-            throw NetworkError(
-                .malformed,
-                "not an ONNX model, or a damaged one (\(bytes.count) bytes); a model is made by `wheeltapper train`"
-            )
+            throw Self.unreadable(bytes)
         }
         guard message.hasGraph, !message.graph.node.isEmpty else {
             throw NetworkError(

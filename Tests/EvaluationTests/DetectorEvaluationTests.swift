@@ -59,6 +59,21 @@ struct DetectorEvaluationTests {
         #expect(evaluation.promiseOutcome == achieved.outcome)
     }
 
+    @Test("no more than a share, promised of several machines, stays a bound", arguments: [1, 2, 24])
+    func bounds(count: Int) throws {
+        let names = (0..<count).map { "fan \($0)" }
+        let evaluation = try DetectorEvaluation(
+            items: names.flatMap { items(normals: 100, alarms: 0, anomalies: 1, caught: 1, machine: $0) },
+            machines: names.map { machine($0, .init(0.2, low: 0, high: 0.3)) })
+        let promise = try #require(evaluation.promise)
+        #expect(promise.isBound && promise.share.low == 0)
+        #expect(promise.words.hasPrefix("no more than 1 in 5 (0–"))
+        #expect(evaluation.promiseOutcome == .kept)
+        let share = try DetectorEvaluation(
+            items: evaluation.items, machines: names.map { machine($0, .init(0.2, low: 0.1, high: 0.3)) })
+        #expect(share.promise?.isBound == false && share.promiseOutcome == .fewer)
+    }
+
     @Test("a promise is held against the machines that it was made for alone")
     func strangers() throws {
         let both =

@@ -108,11 +108,15 @@ import Testing
         let written = [UInt8](try Data(contentsOf: URL(filePath: path)))
         let length = try file.encoded().count
         #expect(written.count > length)
-        for place in stride(from: 0, to: length, by: 101) {
+        for place in Array(stride(from: 0, to: length, by: 101)) + Array(length..<written.count) {
             var damaged = written
             damaged[place] ^= 1
             let error = #expect(throws: NetworkError.self) { try ModelFile(bytes: damaged) }
             #expect(error?.code == .damaged, "byte \(place)")
+        }
+        for count in [40, length / 3, length / 2] {
+            let error = #expect(throws: NetworkError.self) { try ModelFile(bytes: Array(written[..<count])) }
+            #expect(error?.code == .damaged, "cut after \(count) bytes")
         }
         var damaged = written
         damaged[length / 2] ^= 1

@@ -3,8 +3,9 @@
 
 /// A device that can hear.
 typedef struct {
-    /// Its number in PortAudio's list, until that is made anew.
+    /// Its number in PortAudio's list, until that is made anew, and which list that is.
     int number;
+    unsigned list;
     char name[256];
     /// ALSA, JACK Audio Connection Kit, OSS …
     char host[64];

@@ -16,10 +16,10 @@ typedef enum {
     cportaudio_other_failure,
 } cportaudio_failure;
 
-/// Opens and starts a device of the list. The ring, whose channels are recorded, must outlive it. NULL, with the kind of failure and
+/// Opens and starts a device of the list; one of a list that was made anew since is gone. The ring, whose channels are recorded, must outlive it. NULL, with the kind of failure and
 /// the reason in `error` (released with `free`), where that fails.
 cportaudio_microphone *cportaudio_microphone_open(
-    int number, double rate, cportaudio_ring *ring, cportaudio_failure *failure, char **error);
+    int number, unsigned list, double rate, cportaudio_ring *ring, cportaudio_failure *failure, char **error);
 
 /// Whether the device still runs, as far as PortAudio knows.
 int cportaudio_microphone_is_active(cportaudio_microphone *microphone);

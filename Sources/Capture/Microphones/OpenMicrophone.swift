@@ -22,13 +22,17 @@ final class OpenMicrophone {
 
     /// - Throws: ``Refusal``.
     init(_ device: SoundDevice, rate: Double, channels: Int, ringSeconds: Double) throws {
-        guard let ring = cportaudio_ring_create(UInt32(min(max(1024, ringSeconds * rate), 1e9)), UInt32(channels))
+        let most = Double(Self.mostBytes / (4 * max(channels, 1)))
+        guard let ring = cportaudio_ring_create(UInt32(max(1024, min(ringSeconds * rate, most))), UInt32(channels))
         else {
             throw Refusal(failure: cportaudio_other_failure, reason: "there is no memory for its ring")
         }
         var failure = cportaudio_no_failure
         var reason: UnsafeMutablePointer<CChar>?
-        guard let microphone = cportaudio_microphone_open(Int32(device.number), rate, ring, &failure, &reason) else {
+        guard
+            let microphone = cportaudio_microphone_open(
+                Int32(device.number), device.list, rate, ring, &failure, &reason)
+        else {
             cportaudio_ring_destroy(ring)
             throw Refusal(failure: failure, reason: PortAudio.taken(reason))
         }

@@ -23,9 +23,11 @@ final class PortAudio: Sendable {
             written = min(count, Int(cportaudio_devices(buffer.baseAddress, Int32(count))))
         }
         return found.map { device in
-            SoundDevice(
+            var found = SoundDevice(
                 number: Int(device.number), name: Self.text(device.name), host: Self.text(device.host),
                 channelCount: Int(device.channels), defaultRate: device.default_rate, isDefault: device.is_default != 0)
+            found.list = device.list
+            return found
         }
     }
 

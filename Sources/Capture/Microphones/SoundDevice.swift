@@ -2,6 +2,8 @@
 public struct SoundDevice: Sendable, Equatable {
     /// Its number in PortAudio's list; it changes when devices come and go.
     public var number: Int
+    /// Which list that number is of.
+    var list: UInt32 = 0
     public var name: String
     /// The sound system through which it is reached: ALSA, JACK …
     public var host: String
