@@ -24,14 +24,30 @@ struct ThresholdSplits {
     let frontEnd: SoundFrontEnd
     let network: DetectorNetwork
 
-    func outcomes(_ seed: UInt64, _ backgrounds: Backgrounds, asked: String) throws -> [Outcome] {
+    /// What is judged: half of each machine's recordings at random, or all recordings of a quarter of the halls.
+    enum LeftOut {
+        case recordings
+        case halls
+    }
+
+    func outcomes(
+        _ seed: UInt64, _ backgrounds: Backgrounds, asked: String, leftOut: LeftOut = .recordings
+    ) throws -> [Outcome] {
         let machines = Set(items.compactMap(\.machine)).sorted()
         var generator = SeededGenerator(seed: seed, stream: "split")
         var (learnt, judged) = ([DataItem](), [DataItem]())
-        for machine in machines {
-            let own = items.filter { $0.machine == machine }.shuffled(using: &generator)
-            learnt += own.prefix(own.count / 2)
-            judged += own.dropFirst(own.count / 2)
+        switch leftOut {
+        case .recordings:
+            for machine in machines {
+                let own = items.filter { $0.machine == machine }.shuffled(using: &generator)
+                learnt += own.prefix(own.count / 2)
+                judged += own.dropFirst(own.count / 2)
+            }
+        case .halls:
+            let halls = Set(items.map(HallRecordings.hall)).sorted().shuffled(using: &generator)
+            let unheard = Set(halls.prefix(halls.count / 4))
+            learnt = items.filter { !unheard.contains(HallRecordings.hall($0)) }
+            judged = items.filter { unheard.contains(HallRecordings.hall($0)) }
         }
         let fitter = SoundDetectorFitter(
             machines: machines, store: store, frontEnd: frontEnd, options: .init(seed: seed, threads: 1))

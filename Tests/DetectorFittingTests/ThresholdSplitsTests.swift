@@ -38,6 +38,15 @@ struct ThresholdSplitsTests {
                 network: HummingMachines.network), backgrounds, "20%", "made up")
     }
 
+    /// What `new` is for: two of eight halls are never heard before they are judged.
+    @Test func unheardHallsKeepTheBound() throws {
+        let halls = try HallRecordings((0..<96).map { .init(machine: $0 % 2, hall: $0 / 2 % 8) }, differ: 0.3)
+        try hold(
+            ThresholdSplits(
+                items: halls.dataset.items, store: halls.store, frontEnd: HummingMachines.frontEnd,
+                network: HummingMachines.network), .new, "20%", "halls never heard", leftOut: .halls)
+    }
+
     @Test(
         .enabled(if: folder != nil, "SPLITS_DATA names no folder of normal recordings"),
         arguments: Backgrounds.allCases, ["20%", "5%"])
@@ -55,10 +64,13 @@ struct ThresholdSplitsTests {
                 network: HummingMachines.means(frontEnd)), backgrounds, asked, dataset.root)
     }
 
-    private func hold(_ splits: ThresholdSplits, _ backgrounds: Backgrounds, _ asked: String, _ name: String) throws {
+    private func hold(
+        _ splits: ThresholdSplits, _ backgrounds: Backgrounds, _ asked: String, _ name: String,
+        leftOut: ThresholdSplits.LeftOut = .recordings
+    ) throws {
         var outcomes: [ThresholdSplits.Outcome] = []
         for seed in 0..<Self.splits {
-            outcomes += try splits.outcomes(UInt64(seed), backgrounds, asked: asked)
+            outcomes += try splits.outcomes(UInt64(seed), backgrounds, asked: asked, leftOut: leftOut)
         }
         let kept = outcomes.count(where: \.keeps)
         let (alarms, judged) = (outcomes.reduce(0) { $0 + $1.alarms }, outcomes.reduce(0) { $0 + $1.judged })
