@@ -71,15 +71,19 @@ public struct OutlierSearch: Sendable {
 
     /// Where positive numbers stand out above the others, and by how many robust standard deviations of their logarithms.
     public static func standouts(_ values: [Double]) -> [(place: Int, deviations: Double)] {
-        guard values.count >= leastRecordings else { return [] }
-        let logs = values.map { log(max($0, .leastNormalMagnitude)) }
+        standouts(logarithms: values.map { log(max($0, .leastNormalMagnitude)) })
+    }
+
+    /// The same of numbers that are logarithms, such as those of odds.
+    public static func standouts(logarithms logs: [Double]) -> [(place: Int, deviations: Double)] {
+        guard logs.count >= leastRecordings else { return [] }
         let middle = median(logs)
         // 1.4826 · MAD is a normal distribution's deviation; scores that hardly differ at all are no ground for an accusation.
         let deviation = max(1.4826 * median(logs.map { abs($0 - middle) }), 0.01)
         let order = logs.indices.sorted { logs[$0] > logs[$1] }
         let heights = order.map { (logs[$0] - middle) / deviation }
         // The lowest place with a gap below it of those that are high enough; half of the recordings are never named.
-        let last = (0..<values.count / 2).last { place in
+        let last = (0..<logs.count / 2).last { place in
             heights[place] > leastDeviations && heights[place] - heights[place + 1] >= leastGap
         }
         guard let last else { return [] }

@@ -20,6 +20,8 @@ public struct RunFolder {
     public static let splitName = "split.json"
     /// A segmenter's false alarms between two epochs.
     public static let hardNegatives = "hard-negatives.json"
+    /// What a detector's training leaves out from some epoch on.
+    public static let strangers = "strangers.json"
     /// What must be the same for a run to be taken up.
     private static let optionsName = "options.txt"
 
@@ -84,7 +86,7 @@ public struct RunFolder {
 
     /// What only a training that is not finished needs.
     private static func isResumable(_ name: String) -> Bool {
-        name.hasSuffix(".checkpoint.onnx") || name == hardNegatives
+        name.hasSuffix(".checkpoint.onnx") || name == hardNegatives || name == strangers
     }
 
     private static func clear(_ folder: String, where isStale: (String) -> Bool) {

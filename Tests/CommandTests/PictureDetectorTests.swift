@@ -1,4 +1,6 @@
 import Foundation
+import InspectionTypes
+import Media
 import NeuralNetworks
 import Testing
 
@@ -60,11 +62,78 @@ import Testing
         if method == "patchcore" { #expect(outcome.output.contains("nearest"), "the picture to compare with") }
     }
 
+    /// A hundred discs that differ in light and noise, and among them a board of black and white squares.
+    private static func discsWithStranger() throws -> Scratch {
+        let scratch = try Scratch()
+        try FileManager.default.createDirectory(
+            at: scratch.url.appending(path: "discs"), withIntermediateDirectories: true)
+        for number in 0..<100 {
+            var generator = SeededGenerator(seed: UInt64(number), stream: "disc")
+            let light = 4 * generator.nextNormal()
+            let pixels = (0..<64 * 64).map { place in
+                let (y, x) = (Double(place / 64) - 31.5, Double(place % 64) - 31.5)
+                let value = x * x + y * y < 700 ? 90.0 : 190
+                return UInt8(max(0, min(255, value + light + 4 * generator.nextNormal())))
+            }
+            try PictureFile.write(
+                Picture(width: 64, height: 64, colour: .grey, pixels: pixels), to: scratch.path("discs/\(number).png"))
+        }
+        let board = (0..<64 * 64).map { UInt8(($0 / 64 / 16 + $0 % 64 / 16).isMultiple(of: 2) ? 0 : 255) }
+        try PictureFile.write(
+            Picture(width: 64, height: 64, colour: .grey, pixels: board), to: scratch.path("discs/stranger.png"))
+        return scratch
+    }
+
+    @Test(arguments: methods.map(\.name), [false, true])
+    func aStrangerAmongNormalPicturesIsNamedAndNotLearnt(_ method: String, isKept: Bool) throws {
+        let own = try Self.discsWithStranger()
+        let options = try #require(Self.methods.first { $0.name == method }).options
+        let outcome = try CommandLineRunner.run(
+            ["train", "detector", "discs", "-o", "model.onnx", "--report", "run", "--seed", "3", "--test", "0"]
+                + (method == "synthetic" ? ["--epochs", "4"] + options.dropFirst(2) : options)
+                + (isKept ? ["--keep-outliers"] : []),
+            in: own.url)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let said = outcome.output + outcome.errors
+        #expect(said.contains("stranger.png stands among the normal pictures"), "\(said)")
+        #expect(said.contains(isKept ? "learnt from all the same" : "not learnt from; look at it"))
+        let file = try ModelFile(contentsOf: own.path("model.onnx"))
+        let card = try #require(file.metadata["wheeltapper.card"])
+        #expect(
+            card.contains(
+                "1 picture among the normal ones looks unlike the others and was "
+                    + (isKept ? "learnt from all the same" : "not learnt from") + ": stranger.png"))
+        if method == "patchcore" {
+            let memory = try #require(file.metadata["wheeltapper.normal"])
+            #expect(memory.contains("stranger.png") == isKept, "what was not learnt is not remembered")
+        }
+    }
+
+    @Test func aStoppedTrainingGivesTheBestSoFar() throws {
+        let scratch = try Self.shared.get()
+        let own = try Scratch()
+        try FileManager.default.copyItem(atPath: scratch.path("castings"), toPath: own.path("castings"))
+        let running = try CommandLineRunner.start(
+            ["detector", "castings", "-o", "model.onnx"] + Self.methods[0].options.dropFirst(2) + ["--epochs", "500"],
+            in: own.url, program: CommandLineRunner.binaries.appending(path: "wheeltapper-train"))
+        let deadline = Date().addingTimeInterval(1200)
+        while !running.text().contains("\"event\":\"epoch\""), running.process.isRunning, Date() < deadline {
+            usleep(20_000)
+        }
+        kill(running.process.processIdentifier, SIGINT)
+        let outcome = running.wait()
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains("\"ending\":\"stopped\""))
+        let card = try #require(ModelFile(contentsOf: own.path("model.onnx")).metadata["wheeltapper.card"])
+        #expect(card.contains("\"false_alarms\""), "with its threshold")
+    }
+
     @Test(arguments: [
         (["--method", "patchcore"], "needs --backbone"),
         (["--method", "embedding"], "is for sounds"),
         (["--method", "synthetic", "--backbone", backbone], "--backbone goes with"),
         (["--size", "100"], "multiples of 32"),
+        (["--smooth", "3/5"], "--smooth is an option for sounds"),
     ])
     func whatDoesNotGoTogetherIsRefusedWithTheMend(_ options: [String], _ message: String) throws {
         let scratch = try Self.shared.get()

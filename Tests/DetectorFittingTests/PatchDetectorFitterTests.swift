@@ -155,6 +155,34 @@ struct PatchDetectorFitterTests {
         #expect(fitted.memory.indices.contains(row))
     }
 
+    @Test("strangers among normal pictures are found before anything is learnt, and nobody else is")
+    func strangers() throws {
+        let parts = try PartPictures(normal: 30, damaged: 3)
+        defer { parts.remove() }
+        let fitter = try PatchDetectorFitter(
+            .patchcore, backbone: backbone(isForeign: false), frontEnd: PartPictures.frontEnd,
+            options: .init(bytes: 16_000, threads: 1), engine: Self.engine.get())
+        func found(_ damaged: [DataItem]) throws -> Set<String> {
+            let strangers = try fitter.strangers(
+                among: NormalPictures(Array(parts.normal[..<22]) + Array(damaged.prefix(2)), store: parts.store),
+                NormalPictures(Array(parts.normal[22...]) + Array(damaged.dropFirst(2)), store: parts.store))
+            return Set(strangers.map(\.path))
+        }
+        #expect(try found([]).isEmpty)
+        let strangers = try found(parts.damaged)
+        #expect(strangers == Set(parts.damaged.map(\.path)), "\(strangers)")
+        let few = NormalPictures(Array(parts.normal[..<3]) + Array(parts.damaged[..<1]), store: parts.store)
+        #expect(try fitter.strangers(among: few, NormalPictures([], store: parts.store)).isEmpty)
+    }
+
+    @Test("pictures that belong together are in one half")
+    func halves() {
+        let items = (0..<40).map { DataItem(path: "\($0).png", label: Label("normal"), group: "\($0 / 4)") }
+        let halves = PatchDetectorFitter.halves(of: items, seed: 3)
+        #expect(Set(halves.flatMap { $0 }).count == 40 && halves.allSatisfy { $0.count == 20 })
+        #expect(Set(halves[0].map { $0 / 4 }).isDisjoint(with: halves[1].map { $0 / 4 }))
+    }
+
     @Test("nothing normal, one picture for Gaussians, a network without maps: said with what to do")
     func refused() throws {
         let parts = try PartPictures(normal: 3)
@@ -170,12 +198,13 @@ struct PatchDetectorFitterTests {
             let error = #expect(throws: AnomalyError.self) { try fitter.fit(training: pictures, heldOut: none) }
             #expect(error?.code == code)
         }
-        #expect(throws: CancellationError.self) {
+        let stopped = #expect(throws: FittingError.self) {
             let fitter = try PatchDetectorFitter(
                 .patchcore, backbone: backbone(isForeign: false), frontEnd: PartPictures.frontEnd,
                 options: .init(bytes: 8000, threads: 1), engine: Self.engine.get())
             _ = try fitter.fit(training: one, heldOut: none) { _, _, _ in false }
         }
+        #expect(stopped?.code == .cancelled && stopped?.message.contains("Start it again") == true)
     }
 
     @Test("a bank that fills its budget stays within the time that a picture may take", arguments: [64, 784, 3136])

@@ -122,6 +122,41 @@ import Testing
         #expect(try detection.inspect(picture, name: "x").findings[0].regions.map(\.area) == [64])
     }
 
+    struct WorstPlace: Sendable, CustomTestStringConvertible {
+        var fit = PictureFrontEnd.Fit.stretch
+        var cell = 4
+        var area = 1.0
+        /// Times the score, so that the map stays below the threshold.
+        var lift: Float = 1
+        var testDescription: String { "\(fit.rawValue), cells of \(cell), area \(area), score × \(lift)" }
+    }
+
+    @Test(arguments: [
+        WorstPlace(), WorstPlace(fit: .pad), WorstPlace(fit: .crop), WorstPlace(area: 500), WorstPlace(lift: 1.5),
+        WorstPlace(cell: 16, lift: 1.2),
+    ])
+    func aReportedPictureHasARegionAtItsWorstPlace(_ place: WorstPlace) throws {
+        let frontEnd = PictureModels.frontEnd(32, 32, fit: place.fit)
+        let picture = PictureModels.bars(50, 38, [.init(x: 22, y: 14, width: 7, height: 7)])
+        let plain = try Self.model(frontEnd, cell: place.cell)
+        let peak = try Self.detection(plain).inspect(picture, name: "x").findings[0].score
+        // A threshold that the score just passes, and the map between its cells' centres does not.
+        var file = try Self.model(
+            frontEnd, cell: place.cell, threshold: peak * Double(place.lift) * 0.9999, area: place.area)
+        let scaled = try #require(file.graph.nodes.firstIndex { $0.name == "largest" })
+        file.graph.nodes[scaled].outputs = ["peak"]
+        file.graph.nodes.insert(
+            Node(name: "lift", operatorType: "Mul", inputs: ["peak", "factor"], outputs: ["scores"]), at: scaled + 1)
+        file.graph.initializers.append(Initializer(name: "factor", value: NDArray([place.lift], shape: [1])))
+        let outcome = try Self.detection(file).inspect(picture, name: "x", wantsEvidence: true)
+        let finding = outcome.findings[0]
+        #expect(finding.verdict == .defect && finding.regions.count == 1)
+        let box = try #require(finding.regions.first?.box)
+        #expect((18...28).contains(box.x) && (8...20).contains(box.y) || place.cell == 16, "\(box)")
+        #expect(outcome.evidence?.map?.levels.contains { $0 >= 128 } == true)
+        #expect(outcome.warnings.isEmpty)
+    }
+
     @Test func theNearestNormalPictureIsNamed() throws {
         var file = try Self.model(PictureModels.frontEnd())
         try file.setNormalReference(

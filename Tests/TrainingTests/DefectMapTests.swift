@@ -111,15 +111,17 @@ struct DefectMapTests {
         }
     }
 
-    @Test("with a Gaussian, the score is the mean of map and distance, each on its scale", arguments: [1, 2, 4])
-    func gaussian(count: Int) throws {
+    @Test(
+        "with a Gaussian, the score is the mean of map and distance, each on its scale, and the map's largest value is the score",
+        arguments: [(1, -9), (2, 9), (4, 40)] as [(Int, Float)])
+    func gaussian(count: Int, middle: Float) throws {
         let views = try #require(DefectMapDetector.Views(rawValue: count))
         let graph = network()
         var generator = SeededGenerator(seed: 5)
         let whitening = (0..<92 * 92).map { $0 / 92 >= $0 % 92 ? Float(generator.nextNormal()) : 0 }
         let offset = (0..<92).map { _ in Float(generator.nextNormal()) }
         let (mapScale, ownScale) = (
-            ScoreScale(mean: -2, deviation: 0.5), ScoreScale(mean: 9, deviation: 3)
+            ScoreScale(mean: -2, deviation: 0.5), ScoreScale(mean: Double(middle), deviation: 3)
         )
         let detector = DefectMapDetector(
             graph, views: views, mapScale: mapScale,
@@ -131,12 +133,20 @@ struct DefectMapTests {
             DefectMapDetector(graph, views: views).graph(), shown, [DetectorNames.anomalyMap])[0].asFloats
         for found in [try serve(made, shown, names), try train(made, shown, names)] {
             #expect(found.map(\.shape) == [[2, 1], [2, 1, 32, 32], [2, 1]])
-            #expect(relativeDistance(found[1].asFloats, map.map { ($0 + 2) / 0.5 }) <= 1e-4)
             for picture in 0..<2 {
-                let peak = ((map[picture * 1024..<(picture + 1) * 1024].max() ?? 0) + 2) / 0.5
-                let distance = found[2].asFloats[picture]
-                let score = ((peak + distance) / 2 - 1) / 2
-                #expect(abs(found[0].asFloats[picture] - score) <= 1e-3 * max(1, abs(score)))
+                let own = map[picture * 1024..<(picture + 1) * 1024].map { ($0 + 2) / 0.5 }
+                let peak = own.max() ?? 0
+                let score = (peak + found[2].asFloats[picture]) / 2
+                let expected = own.map { value in
+                    let lifted =
+                        score > peak ? (score - peak) * Float(1 / Double(peak - value).exponential) : score - peak
+                    return (value + lifted - 1) / 2
+                }
+                let shown = Array(found[1].asFloats[picture * 1024..<(picture + 1) * 1024])
+                #expect(relativeDistance(shown, expected) <= 1e-3)
+                #expect(abs(found[0].asFloats[picture] - (score - 1) / 2) <= 1e-3 * max(1, abs(score)))
+                // Exactly: the threshold is the same of both.
+                #expect(shown.max() == found[0].asFloats[picture])
             }
         }
         guard count == 1 else { return }
@@ -150,7 +160,7 @@ struct DefectMapTests {
                 }
                 sum += value * value
             }
-            #expect(abs(distances[picture] - (sum.squareRoot() - 9) / 3) <= 1e-3 * max(1, abs(distances[picture])))
+            #expect(abs(distances[picture] - (sum.squareRoot() - middle) / 3) <= 1e-3 * max(1, abs(distances[picture])))
         }
     }
 

@@ -6,7 +6,7 @@ public import NeuralNetworks
 
 /// Makes a detector of a network that was trained on painted defects: a Gaussian over normal pictures' features beside its map, and the
 /// scale of scores. No libtorch.
-public struct DefectMapFitter {
+public struct DefectMapFitter: Sendable {
     private let engine: InferenceEngine
     private let threads: Int
     private let progress: PictureScaling.Progress
@@ -26,7 +26,7 @@ public struct DefectMapFitter {
     ///   - network: `picture` → `logits`, `embedding`.
     ///   - training: what it has learnt from, as it is: nothing painted, nothing turned.
     ///   - heldOut: where there are none, those learnt from have to do, and a note says so.
-    /// - Throws: ``AnomalyError``, `NetworkError`, `InferenceError`, `CancellationError`.
+    /// - Throws: ``AnomalyError``, `NetworkError`, `InferenceError`, ``FittingError`` where it was stopped.
     public func fitted(
         _ network: Graph, views: DefectMapDetector.Views, training: NormalPictures, heldOut: NormalPictures
     ) throws -> FittedPictureDetector {
@@ -38,23 +38,18 @@ public struct DefectMapFitter {
                 { try plain.graph(scale: $0) }, training: training, heldOut: heldOut,
                 scoring: "largest value of the map of a network that learnt to find painted defects, \(seen)")
         }
-        var rows: Embeddings?
         let embeddings = try values(
-            DetectorNames.embedding, of: training, DefectMapDetector(network, views: .one).graph(),
-            stage: "learning what is normal")
-        for (index, row) in embeddings.enumerated() {
-            var known = rows ?? Embeddings(dimension: row.count)
-            known.append(row, recording: index)
-            rows = known
-        }
-        let scorer = try MahalanobisScorer(fitting: rows ?? Embeddings(dimension: 1))
+            [DetectorNames.embedding], of: training, DefectMapDetector(network, views: .one).graph(),
+            stage: "learning what is normal"
+        ).map { $0[0] }
+        let scorer = try MahalanobisScorer(fitting: Self.rows(embeddings))
         var detector = plain
         detector.gaussian = .init(whitening: scorer.whitening, offset: scorer.offset)
         // Each part on its own scale first, so that neither drowns the other.
         let judged = heldOut.count > 0 ? heldOut : training
         let distances = try values(
-            DefectMapDetector.distance, of: judged, detector.graph(keepsDistance: true), stage: "measuring distances")
-        let peaks = try values(DetectorNames.scores, of: judged, plain.graph(), stage: "measuring maps")
+            [DefectMapDetector.distance], of: judged, detector.graph(keepsDistance: true), stage: "measuring distances")
+        let peaks = try values([DetectorNames.scores], of: judged, plain.graph(), stage: "measuring maps")
         detector.gaussian?.scale = Self.scale(distances)
         detector.mapScale = Self.scale(peaks)
         let finished = detector
@@ -65,22 +60,27 @@ public struct DefectMapFitter {
         )
     }
 
-    private static func scale(_ values: [[Float]]) -> ScoreScale {
-        ScoreScale(of: values.compactMap(\.first).map(Double.init))
+    static func rows(_ embeddings: [[Float]]) -> Embeddings {
+        var rows = Embeddings(dimension: embeddings.first?.count ?? 1)
+        for (index, row) in embeddings.enumerated() { rows.append(row, recording: index) }
+        return rows
     }
 
-    /// An output of a graph, of every picture.
-    private func values(_ name: String, of pictures: NormalPictures, _ graph: Graph, stage: String) throws
-        -> [[Float]]
-    {
+    private static func scale(_ values: [[[Float]]]) -> ScoreScale {
+        ScoreScale(of: values.compactMap(\.first?.first).map(Double.init))
+    }
+
+    /// Outputs of a graph, of every picture.
+    func values(_ names: [String], of pictures: NormalPictures, _ graph: Graph, stage: String) throws -> [[[Float]]] {
         let session = try FeatureRun.session(of: graph, engine: engine, threads: threads)
         return try (0..<pictures.count).map { index in
-            let found = try session.run([PictureNames.picture: pictures.input(index)], fetch: [name])
-            guard let values = found[0].floats, !values.isEmpty, values.allSatisfy(\.isFinite) else {
+            let values = try session.run([PictureNames.picture: pictures.input(index)], fetch: names)
+                .map { $0.floats ?? [] }
+            guard values.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isFinite) }) else {
                 throw AnomalyError(
                     .notFinite, "the network makes of \(pictures.items[index].path) no numbers; leave it out")
             }
-            guard progress(stage, index + 1, pictures.count) else { throw CancellationError() }
+            guard progress(stage, index + 1, pictures.count) else { throw FittingError.stopped }
             return values
         }
     }

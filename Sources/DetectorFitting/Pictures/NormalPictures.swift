@@ -21,6 +21,14 @@ public struct NormalPictures: Sendable {
 
     public var count: Int { items.count }
 
+    /// All but some, by path.
+    public func without(_ paths: Set<String>) -> NormalPictures {
+        NormalPictures(items.filter { !paths.contains($0.path) }, store: store)
+    }
+
+    /// These and others of the same store.
+    func and(_ others: NormalPictures) -> NormalPictures { NormalPictures(items + others.items, store: store) }
+
     /// A picture as the network's input, `[1, channel, row, column]`.
     public func input(_ index: Int) throws -> NDArray {
         NDArray(

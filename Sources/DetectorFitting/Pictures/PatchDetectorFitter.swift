@@ -17,7 +17,7 @@ public struct PatchDetectorFitter {
     public let method: PatchMethod
     public let features: PatchFeatures
     public let options: PatchFittingOptions
-    private let engine: InferenceEngine
+    let engine: InferenceEngine
 
     /// - Parameter frontEnd: three colours, in the detector's size.
     public init(
@@ -37,7 +37,7 @@ public struct PatchDetectorFitter {
     ///   - training: what is normal.
     ///   - heldOut: normal pictures that set the scale of scores, and the threshold; where there are none, those learnt from have to do,
     ///     and a note says so.
-    /// - Throws: ``AnomalyError`` where there are too few pictures, what the engine throws, `CancellationError`.
+    /// - Throws: ``AnomalyError`` where there are too few pictures, what the engine throws, ``FittingError`` where it was stopped.
     public func fit(
         training: NormalPictures, heldOut: NormalPictures, progress: @escaping Progress = { _, _, _ in true }
     ) throws -> FittedPictureDetector {
@@ -72,7 +72,7 @@ public struct PatchDetectorFitter {
                 for channel in 0..<dimension { row[channel] = values[channel * places + place] - centre[channel] }
                 sampler.offer(row, recording: index)
             }
-            guard progress("learning what is normal", index + 1, pictures.count) else { throw CancellationError() }
+            guard progress("learning what is normal", index + 1, pictures.count) else { throw FittingError.stopped }
         }
         let bank = sampler.finish().rows
         let core = PatchCore(
@@ -101,7 +101,7 @@ public struct PatchDetectorFitter {
             }
             count += 1
             guard progress("looking at pictures", count, (pictures.count + step - 1) / step) else {
-                throw CancellationError()
+                throw FittingError.stopped
             }
         }
         return sums.map { Float($0 / Double(max(1, count))) }
@@ -116,7 +116,7 @@ public struct PatchDetectorFitter {
         var gaussians = PlaceGaussians(dimension: features.dimension, places: features.places)
         for index in 0..<pictures.count {
             gaussians.add(try run.features(of: pictures.input(index)))
-            guard progress("learning what is normal", index + 1, pictures.count) else { throw CancellationError() }
+            guard progress("learning what is normal", index + 1, pictures.count) else { throw FittingError.stopped }
         }
         let (means, whitening) = try gaussians.fitted()
         return (

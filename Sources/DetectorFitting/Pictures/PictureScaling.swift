@@ -30,7 +30,7 @@ public struct FittedPictureDetector: Sendable {
 /// ```
 public struct PictureScaling {
     /// Called with a stage in words, pictures done and all of them; `false` stops the fitting.
-    public typealias Progress = (_ stage: String, _ done: Int, _ total: Int) -> Bool
+    public typealias Progress = @Sendable (_ stage: String, _ done: Int, _ total: Int) -> Bool
 
     private let engine: InferenceEngine
     private let threads: Int
@@ -45,7 +45,7 @@ public struct PictureScaling {
     /// - Parameters:
     ///   - graph: the detector's, on a scale.
     ///   - heldOut: where there are none, those learnt from have to do, and a note says so.
-    /// - Throws: ``AnomalyError`` of a picture without a score, `CancellationError`.
+    /// - Throws: ``AnomalyError`` of a picture without a score, ``FittingError`` where it was stopped.
     public func fitted(
         _ graph: (ScoreScale) throws -> Graph, training: NormalPictures, heldOut: NormalPictures,
         memory: [NearestNormal] = [], scoring: String
@@ -73,7 +73,7 @@ public struct PictureScaling {
                 throw AnomalyError(
                     .notFinite, "\(pictures.items[index].path) has no score that is a number; leave it out")
             }
-            guard progress("scoring", index + 1, pictures.count) else { throw CancellationError() }
+            guard progress("scoring", index + 1, pictures.count) else { throw FittingError.stopped }
             return Double(score)
         }
     }

@@ -39,7 +39,7 @@ public final class PictureDetection: Inspection {
     /// Looks at a picture file.
     ///
     /// The verdict is a defect from the threshold on; its regions are where the graph's map passes the same threshold, their score the
-    /// map's mean there. The evidence holds the map: as it left the network, and with the threshold at level 128 (``AnomalyScale``).
+    /// map's mean there. The worst place of a reported picture always belongs to one. The evidence holds the map: as it left the network, and with the threshold at level 128 (``AnomalyScale``).
     public func inspect(_ order: InspectionOrder, wantsEvidence: Bool) throws -> InspectionOutcome {
         let begun = Stopwatch()
         let file = try PictureReading.read(order)
@@ -74,7 +74,9 @@ public final class PictureDetection: Inspection {
         let score = seen.scores.scores[0][0]
         let isDefect = score >= threshold
         let scale = AnomalyScale(threshold: threshold)
-        let map = isDefect || wantsEvidence ? seen.map.map { Self.levels($0, over: picture, scale) } : nil
+        let map =
+            isDefect || wantsEvidence
+            ? seen.map.map { Self.levels($0, over: picture, scale, showsWorstPlace: isDefect) } : nil
         let found = isDefect ? map.map { regions($0, scale) } : nil
         var finding = Finding(
             file: name, model: card.name, verdict: isDefect ? .defect : .normal,
@@ -115,9 +117,17 @@ public final class PictureDetection: Inspection {
     }
 
     private func regions(_ map: ProbabilityMap, _ scale: AnomalyScale) -> FoundRegions {
-        var found = RegionFinder.find(
-            in: map, threshold: AnomalyScale.probability, minimumArea: minimumArea, label: words.anomaly,
-            millimetresPerPixel: settings.millimetresPerPixel)
+        func pieces(from area: Int, limit: Int) -> FoundRegions {
+            RegionFinder.find(
+                in: map, threshold: AnomalyScale.probability, minimumArea: area, label: words.anomaly,
+                millimetresPerPixel: settings.millimetresPerPixel, limit: limit)
+        }
+        var found = pieces(from: minimumArea, limit: RegionFinder.limit)
+        if found.count == 0 {
+            // All of them specks: the verdict is of one of them all the same.
+            found.listed = pieces(from: 1, limit: 1).listed
+            found.count = found.listed.count
+        }
         for place in found.listed.indices {
             found.listed[place].score = scale.score(ofLevel: found.listed[place].score * 255)
         }
@@ -125,9 +135,22 @@ public final class PictureDetection: Inspection {
     }
 
     /// Of the picture's size; 0 where the front end cut the picture off.
-    private static func levels(_ map: ActivationMap, over picture: Picture, _ scale: AnomalyScale) -> ProbabilityMap {
+    ///
+    /// - Parameter showsWorstPlace: whether the map's highest cell passes in any case: between the cells' centres the map is lower than at
+    ///   them, and none of the picture's pixels need lie at one.
+    private static func levels(
+        _ map: ActivationMap, over picture: Picture, _ scale: AnomalyScale, showsWorstPlace: Bool
+    ) -> ProbabilityMap {
         var levels = [UInt8](repeating: 0, count: picture.width * picture.height)
         map.sample(width: picture.width, height: picture.height) { levels[$0] = scale.level(of: Double($1)) }
+        if showsWorstPlace, levels.allSatisfy({ $0 < AnomalyScale.thresholdLevel }) {
+            let pixels = map.pixelsOfHighestCell(width: picture.width, height: picture.height)
+            for row in pixels.rows {
+                for column in pixels.columns {
+                    levels[row * picture.width + column] = UInt8(AnomalyScale.thresholdLevel)
+                }
+            }
+        }
         return ProbabilityMap(width: picture.width, height: picture.height, levels: levels)
     }
 }

@@ -19,6 +19,24 @@ extension ActivationMap {
         }
     }
 
+    /// The pixels of a picture that the map's highest cell covers, at least one; where it lies beside the picture, the nearest ones.
+    func pixelsOfHighestCell(width pictureWidth: Int, height pictureHeight: Int) -> (
+        rows: Range<Int>, columns: Range<Int>
+    ) {
+        let area = area ?? Area(x: 0, y: 0, width: Double(pictureWidth), height: Double(pictureHeight))
+        let cell = values.indices.max { values[$0] < values[$1] } ?? 0
+        func pixels(_ cell: Int, of cells: Int, from: Double, length: Double, _ count: Int) -> Range<Int> {
+            let size = length / Double(cells)
+            let first = min(max(Int((from + Double(cell) * size).rounded()), 0), count - 1)
+            let end = min(max(Int((from + Double(cell + 1) * size).rounded()), first + 1), count)
+            return first..<end
+        }
+        return (
+            pixels(cell / width, of: height, from: area.y, length: area.height, pictureHeight),
+            pixels(cell % width, of: width, from: area.x, length: area.width, pictureWidth)
+        )
+    }
+
     /// A place between two cells of an axis.
     private struct Sample {
         var cell: Int

@@ -116,6 +116,13 @@ public final class GraphTrainer {
         progress = checkpoint.progress
     }
 
+    /// The graph with its weights as they are now, or their average where one is kept.
+    public func snapshot() throws -> Graph {
+        var graph = executor.graph
+        graph.initializers = try average?.initializers() ?? executor.initializers()
+        return graph
+    }
+
     /// Epochs done so far.
     public var epochs: [EpochRecord] { progress.epochs }
 

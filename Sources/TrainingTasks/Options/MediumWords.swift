@@ -5,7 +5,7 @@ public import InspectionTypes
 public enum MediumWords {
     public static let sound = [
         "--window", "--hop", "--sample-rate", "--bands", "--fft", "--frame-hop", "--channels", "--no-cache",
-        "--inventions", "--branches", "--loss", "--centres", "--backgrounds",
+        "--inventions", "--branches", "--loss", "--centres", "--backgrounds", "--smooth",
         "--head", "--hidden", "--regularization", "--fine-tune",
     ]
     public static let picture =

@@ -24,6 +24,8 @@ struct DefectTrainingBatches: BatchSource {
     let pictures: PaintablePictures
     let assembler: DefectBatchAssembler
     let batchSize: Int
+    /// Which of the pictures are left out.
+    var strangers: StrangerSearch?
 
     /// Few pictures are shown several times an epoch: each time other defects are painted.
     static let leastPerEpoch = 1024
@@ -44,10 +46,12 @@ struct DefectTrainingBatches: BatchSource {
     /// All pictures in a new order, as often as they are needed; others to take from by chance.
     private func requests(epoch number: Int) -> [DefectRequest] {
         var generator = SeededGenerator(seed: assembler.seed, stream: "order of epoch \(number)")
+        let left = strangers?.paths(before: number) ?? []
+        let known = pictures.items.indices.filter { !left.contains(pictures.items[$0].path) }
         var order: [Int] = []
-        while order.count < picturesPerEpoch { order += (0..<pictures.count).shuffled(using: &generator) }
+        while order.count < picturesPerEpoch { order += known.shuffled(using: &generator) }
         return order.prefix(picturesPerEpoch).enumerated().map { item, picture in
-            let other = Int.random(in: 0..<pictures.count, using: &generator)
+            let other = known[Int.random(in: 0..<known.count, using: &generator)]
             return DefectRequest(picture: picture, other: item.isMultiple(of: 2) ? nil : other, item: item)
         }
     }

@@ -24,7 +24,15 @@ extension PictureDetectorTraining {
         TrainingEvent.note(
             "features: \(fitter.features.dimension) channels at \(fitter.features.rows)×\(fitter.features.columns) places, of maps at 1/\(fitter.features.strides.map(String.init).joined(separator: " and 1/"))"
         ).send()
-        let fitted = try fitter.fit(training: training, heldOut: heldOut, progress: Self.progress)
-        return Made(fitted: fitted, learntFrom: training.count)
+        let progress: PatchDetectorFitter.Progress = { stage, done, total in
+            Self.tell(stage, done, total)
+            return !StopSignal.isRaised
+        }
+        let strangers = try fitter.strangers(among: training, heldOut, progress: progress)
+        let left = leftOut(strangers)
+        let learnt = training.without(left)
+        var fitted = try fitter.fit(training: learnt, heldOut: heldOut.without(left), progress: progress)
+        fitted.notes += caveats(strangers)
+        return Made(fitted: fitted, learntFrom: learnt.count)
     }
 }

@@ -24,20 +24,35 @@ extension PictureDetectorTraining {
                 "\(training.count == 0 ? "no normal picture is" : "one normal picture is all that is") left to learn from: give more of them"
             )
         }
-        let trained = try train(training, validation, material, run)
         let learnt = NormalPictures(training.items, store: material.store)
-        let engine = try InferenceEngine()
-        var fitted = try DefectMapFitter(engine: engine, threads: workers, progress: Self.progress).fitted(
-            trained.graph, views: .two, training: learnt,
-            heldOut: NormalPictures(validation.items, store: material.store))
-        let own = try PictureScaling(engine: engine, threads: workers, progress: Self.progress)
-            .scores(of: learnt, fitted.graph)
-        fitted.notes += note(PictureStrangers.found(among: learnt.items, scores: own, areLogarithms: true))
-        return Made(fitted: fitted, outcome: trained, learntFrom: training.count)
+        let heldOut = NormalPictures(validation.items, store: material.store)
+        // Not to be stopped: whoever stops the training wants what it has made.
+        let fitter = DefectMapFitter(engine: try InferenceEngine(), threads: workers) { stage, done, total in
+            Self.tell(stage, done, total)
+            return true
+        }
+        let search =
+            command.detector.keepOutliers
+            ? nil
+            : try StrangerSearch(
+                training: learnt, heldOut: heldOut, epochs: plannedEpochs, by: fitter,
+                file: run.file(RunFolder.strangers), isResumed: run.isResumed)
+        let trained = try train(training, validation, material, run, search)
+        let early = search?.found ?? []
+        let known = Set(early.map(\.path))
+        // Once more: who has learnt more sees more.
+        let late = try fitter.strangers(trained.graph, training: learnt.without(known), heldOut: heldOut.without(known))
+        let strangers = (early + late).sorted { $0.deviations > $1.deviations }
+        let left = leftOut(strangers)
+        var fitted = try fitter.fitted(
+            trained.graph, views: .two, training: learnt.without(left), heldOut: heldOut.without(left))
+        fitted.notes += caveats(strangers)
+        return Made(fitted: fitted, outcome: trained, learntFrom: learnt.without(left).count)
     }
 
     private func train(
-        _ training: PaintablePictures, _ validation: PaintablePictures, _ material: Material, _ run: RunFolder
+        _ training: PaintablePictures, _ validation: PaintablePictures, _ material: Material, _ run: RunFolder,
+        _ strangers: StrangerSearch?
     ) throws -> GraphTrainer.Outcome {
         let frontEnd = material.frontEnd
         let batchSize = learning.batch ?? 16
@@ -47,7 +62,8 @@ extension PictureDetectorTraining {
                 frontEnd: frontEnd, augmentation: augmentation, stride: DefectMapNetwork.stride, seed: options.seed)
         }
         let batches = DefectTrainingBatches(
-            pictures: training, assembler: assembler(try augmentation()), batchSize: batchSize)
+            pictures: training, assembler: assembler(try augmentation()), batchSize: batchSize,
+            strangers: strangers)
         return try fit(
             DefectMapNetwork(width: learning.width ?? 16).graph(
                 channels: frontEnd.colour.channelCount, height: frontEnd.height, width: frontEnd.width,
@@ -61,25 +77,6 @@ extension PictureDetectorTraining {
             training: batches, itemsPerEpoch: batches.picturesPerEpoch,
             validation: validation.count < 2
                 ? nil : DefectValidationBatches(pictures: validation, assembler: assembler(.off), batchSize: 32),
-            unit: "model", run)
-    }
-
-    /// Tells of pictures among the normal ones that look like none, and gives what the card says of them.
-    private func note(_ strangers: [(path: String, deviations: Double)]) -> [String] {
-        guard !strangers.isEmpty else { return [] }
-        for stranger in strangers.prefix(20) {
-            TrainingEvent.note(
-                "\(stranger.path) stands among the normal pictures and looks unlike them (\(Int(stranger.deviations)) deviations): look at it, and take it out if it shows a defect"
-            ).send()
-        }
-        let names = strangers.prefix(5).map(\.path).joined(separator: ", ") + (strangers.count > 5 ? " …" : "")
-        return ["\(strangers.count) pictures among the normal ones look unlike the others: \(names)"]
-    }
-
-    /// Progress of several stages, one after the other; ends them when the user stops.
-    static func progress(_ stage: String, _ done: Int, _ total: Int) -> Bool {
-        let step = max(1, total / 100)
-        if done % step == 0 || done == total { TrainingEvent.progress(stage, done: done, total: total).send() }
-        return !StopSignal.isRaised
+            unit: "model", run, afterEpoch: { try strangers?.look(with: $0) })
     }
 }

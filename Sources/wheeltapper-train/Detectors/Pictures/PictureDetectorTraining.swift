@@ -67,6 +67,12 @@ struct PictureDetectorTraining: LearningTask {
         try deliver(made, split, material, run)
     }
 
+    /// Progress of several stages, one after the other.
+    static func tell(_ stage: String, _ done: Int, _ total: Int) {
+        let step = max(1, total / 100)
+        if done % step == 0 || done == total { TrainingEvent.progress(stage, done: done, total: total).send() }
+    }
+
     private func prepare() throws -> Material {
         (dataset.notes + dataset.warnings).forEach { TrainingEvent.note($0).send() }
         // What would fail after hours is asked first.
