@@ -75,7 +75,11 @@ public struct OutlierSearch: Sendable {
     }
 
     /// The same of numbers that are logarithms, such as those of odds.
-    public static func standouts(logarithms logs: [Double]) -> [(place: Int, deviations: Double)] {
+    ///
+    /// - Parameter least: deviations above the median from which on one may be named.
+    public static func standouts(
+        logarithms logs: [Double], least: Double = leastDeviations
+    ) -> [(place: Int, deviations: Double)] {
         guard logs.count >= leastRecordings else { return [] }
         let middle = median(logs)
         // 1.4826 · MAD is a normal distribution's deviation; scores that hardly differ at all are no ground for an accusation.
@@ -84,7 +88,7 @@ public struct OutlierSearch: Sendable {
         let heights = order.map { (logs[$0] - middle) / deviation }
         // The lowest place with a gap below it of those that are high enough; half of the recordings are never named.
         let last = (0..<logs.count / 2).last { place in
-            heights[place] > leastDeviations && heights[place] - heights[place + 1] >= leastGap
+            heights[place] > least && heights[place] - heights[place + 1] >= leastGap
         }
         guard let last else { return [] }
         return (0...last).map { (order[$0], heights[$0]) }

@@ -175,12 +175,51 @@ struct PatchDetectorFitterTests {
         #expect(try fitter.strangers(among: few, NormalPictures([], store: parts.store)).isEmpty)
     }
 
-    @Test("pictures that belong together are in one half")
-    func halves() {
-        let items = (0..<40).map { DataItem(path: "\($0).png", label: Label("normal"), group: "\($0 / 4)") }
-        let halves = PatchDetectorFitter.halves(of: items, seed: 3)
-        #expect(Set(halves.flatMap { $0 }).count == 40 && halves.allSatisfy { $0.count == 20 })
-        #expect(Set(halves[0].map { $0 / 4 }).isDisjoint(with: halves[1].map { $0 / 4 }))
+    @Test("pictures are held against one of each group before a second of any", arguments: [(20, 20), (80, 48)])
+    func compared(groups: Int, distinct: Int) {
+        let items = (0..<160).map { DataItem(path: "\($0).png", label: Label("normal"), group: "\($0 % groups)") }
+        let compared = PatchDetectorFitter.compared(of: items, seed: 3)
+        #expect(compared.count == 48 && Set(compared).count == 48)
+        #expect(Set(compared.map { $0 % groups }).count == distinct)
+        #expect(Set(PatchDetectorFitter.compared(of: Array(items[..<9]), seed: 3)) == Set(0..<9))
+    }
+
+    @Test("a picture's distance from another is that of its worst place from the nearest patch")
+    func neighbours() throws {
+        let parts = try PartPictures(normal: 4)
+        defer { parts.remove() }
+        let features = try PatchDetectorFitter(
+            .patchcore, backbone: backbone(isForeign: false), frontEnd: PartPictures.frontEnd,
+            options: .init(bytes: 8000, threads: 1), engine: Self.engine.get()
+        ).features
+        let (dimension, places) = (features.dimension, features.places)
+        let run = try FeatureRun(features, engine: Self.engine.get(), threads: 1)
+        let pictures = NormalPictures(parts.normal, store: parts.store)
+        let seen = try (0..<4).map { index in
+            let values = try run.features(of: pictures.input(index))
+            return (0..<places).map { place in (0..<dimension).map { values[$0 * places + place] } }
+        }
+        // Three pictures of five places each, in blocks of one and of two of them.
+        let rows = seen[..<3].map { $0[10..<15] }
+        let centre = seen[0][0]
+        let flat = rows.flatMap { $0 }.flatMap { zip($0, centre).map { $0 - $1 } }
+        func squared(_ a: [Float], _ b: [Float]) -> Float {
+            var sum: Float = 0
+            for (x, y) in zip(a, b) { sum += (x - y) * (x - y) }
+            return sum
+        }
+        for blockRows in [5, 10, 512] {
+            let graph = try PatchNeighbours(
+                features: features, centre: centre, rows: flat, each: 5, blockRows: blockRows
+            ).graph()
+            let found = try self.run(graph, pictures.input(3), [PatchNeighbours.name])[0].floats ?? []
+            #expect(found.count == 3)
+            for (distance, others) in zip(found, rows) {
+                let nearest = seen[3].map { place in others.map { squared(place, $0) }.min() ?? .nan }
+                let expected = nearest.max() ?? .nan
+                #expect(abs(distance - expected) < 1e-3 * max(1, expected), "\(distance) \(expected)")
+            }
+        }
     }
 
     @Test("nothing normal, one picture for Gaussians, a network without maps: said with what to do")
