@@ -53,11 +53,13 @@ public struct DetectorScoring: Sendable {
     ///   - unlabelled: judged as well.
     ///   - store: gives the masks of pictures, in their own size; without one there are no figures of pixels.
     ///   - progress: told how many items of how many are done.
-    /// - Throws: ``AssessmentError`` for a model that is no detector, or when no file could be scored.
+    ///   - isCancelled: asked after every item.
+    /// - Throws: ``AssessmentError`` for a model that is no detector, when no file could be scored, or it was stopped.
     public init(
         _ items: [DataItem], unlabelled: [DataItem] = [], of dataset: Dataset, store: PictureStore? = nil,
         with inspector: Inspector, machines names: MachineNames = .fromData, workers: Int,
-        progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
+        progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in },
+        isCancelled: @escaping @Sendable () -> Bool = { false }
     ) throws {
         let card = inspector.card
         guard card.kind == .detector, let detector = card.detector else {
@@ -67,7 +69,8 @@ public struct DetectorScoring: Sendable {
         let counts = card.medium == .picture && items.contains { $0.mask != nil && !$0.isNegative } ? store : nil
         let run = try ItemRun(
             items + unlabelled, of: dataset, with: inspector, workers: workers, wantsEvidence: counts != nil,
-            noun: card.medium == .sound ? "recording" : "picture", machine: { book.order($0) }, progress: progress
+            noun: card.medium == .sound ? "recording" : "picture", machine: { book.order($0) },
+            isCancelled: isCancelled, progress: progress
         ) { result, item in
             // Counting takes as long as looking does: each thread counts what it has seen.
             try Self.scored(result, item, dataset.filePath(of: item), counts, book)

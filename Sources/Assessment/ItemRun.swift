@@ -17,11 +17,13 @@ struct ItemRun<Value: Sendable> {
     ///   - noun: what an item is called.
     ///   - machine: Of a detector: which machine an item is of, where that is to be told.
     ///   - make: what is kept of a result; called by several threads at a time.
+    ///   - isCancelled: asked after every item.
     ///   - progress: told how many items of how many are done.
-    /// - Throws: ``AssessmentError`` when nothing could be made of any item; `InferenceError`.
+    /// - Throws: ``AssessmentError`` when nothing could be made of any item, or it was stopped; `InferenceError`.
     init(
         _ items: [DataItem], of dataset: Dataset, with inspector: Inspector, workers: Int, wantsEvidence: Bool = false,
         noun: String, machine: @escaping @Sendable (DataItem) -> String? = { _ in nil },
+        isCancelled: @escaping @Sendable () -> Bool = { false },
         progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void,
         make: @escaping @Sendable (InspectionResult, DataItem) throws -> Value
     ) throws {
@@ -48,7 +50,10 @@ struct ItemRun<Value: Sendable> {
                 return list.count
             }
             progress(done, items.count)
-            return true
+            return !isCancelled()
+        }
+        guard results.withLock({ $0.count }) == items.count || !isCancelled() else {
+            throw AssessmentError(.cancelled, "scoring was stopped")
         }
         let elapsed = begun.duration(to: clock.now).components
         seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18

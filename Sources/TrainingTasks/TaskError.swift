@@ -17,3 +17,10 @@ public struct TaskError: Error, Sendable, Equatable, CustomStringConvertible {
 
     public var description: String { message }
 }
+
+extension TaskError {
+    /// A detector is made of trainings and what is fitted on them: stopped between, there is nothing to keep yet but what was trained.
+    public static let detectorStopped = TaskError(
+        .stopped,
+        "stopped; what was trained so far is kept in the run's folder: take it up with the same command and --resume")
+}

@@ -22,8 +22,6 @@ struct DetectorCommand: ParsableCommand {
     @OptionGroup(title: "Network and training") var learning: LearningOptions
 
     var options: RunOptions { words.options }
-    var detector: DetectorOptions { words.detector }
-    var picture: PictureFrontEndOptions { words.picture }
     var backbone: BackboneOptions { words.backbone }
     var processing: ProcessingOptions { words.processing }
     var card: CardOptions { words.card }
@@ -40,8 +38,17 @@ struct DetectorCommand: ParsableCommand {
             let trains = type(of: method).trains
             if trains { try Libtorch.setThreadCount(processing.threads ?? WorkerThreads.processorCount) }
             try SoundDetectorTraining(words, dataset, method: method, host: .trainer(trains ? learning : nil)).run()
-        case .picture: try PictureDetectorTraining(command: self, dataset: dataset).run()
+        case .picture:
+            let method = try pictureMethod()
+            if method.trains { try Libtorch.setThreadCount(processing.threads ?? WorkerThreads.processorCount) }
+            try PictureDetectorTraining(words, dataset, method: method, host: .trainer(method.trains ? learning : nil))
+                .run()
         }
+    }
+
+    private func pictureMethod() throws -> any PictureDetectorMethod {
+        guard try words.pictureMethod() == .synthetic else { return try PatchesMethod(words) }
+        return PaintedDefectsMethod(training: DetectorLearning(self, usualEpochs: PaintedDefectsMethod.usualEpochs))
     }
 
     private func soundMethod() throws -> any SoundDetectorMethod {

@@ -90,6 +90,59 @@ import Testing
         #expect(lines.first { $0.contains("anomaly_id_02") }?.contains("anomaly,") == true, "\(judged.output)")
     }
 
+    /// A network of pictures that someone else trained.
+    private static let pictureBackbone = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "Fixtures/neuralnetworks/torch_resnet18_kept_13.onnx").path
+
+    private func makeCastings(_ count: Int) throws {
+        let made = try start(["synth", ".", "--set", "castings", "--count", "\(count)"]).wait()
+        guard made.status == 0 else { throw TrainedModel.Failure(made.errors) }
+    }
+
+    private func trainOnPictures(_ options: [String]) throws -> CommandLineRunner.Running {
+        try start(
+            ["train", "detector", "castings", "--backbone", Self.pictureBackbone, "-o", "model.onnx", "--threads", "1"]
+                + options)
+    }
+
+    @Test(arguments: ["patchcore", "padim"]) func fitsADetectorOfPictures(_ method: String) throws {
+        try makeCastings(12)
+        let trained = try trainOnPictures(["--method", method, "--size", "64", "--report", "run"]).wait()
+        #expect(trained.status == 0, "\(trained.errors)")
+        #expect(Set(files(in: "run")).isSuperset(of: ["model.onnx", "report.html", "metrics.json", "split.json"]))
+        let card = try ModelFile(contentsOf: scratch.path("model.onnx")).metadata["wheeltapper.card"] ?? ""
+        #expect(card.contains("\"method\":\"\(method)\"") && card.contains("\"false_alarms\""))
+        #expect(card.contains("wheeltapper train detector castings --backbone"))
+        let picture = try #require(files(in: "castings").first { $0.hasSuffix(".png") || $0.hasSuffix(".jpg") })
+        let judged = try start(["predict", "model.onnx", "castings/" + picture, "--format", "json"]).wait()
+        #expect(judged.status == 0 && judged.output.contains("\"score\":"), "\(judged.errors)")
+    }
+
+    @Test func stoppedAmongPicturesItLeavesNothingBehind() throws {
+        try makeCastings(60)
+        let training = try trainOnPictures(["--size", "224", "--format", "json"])
+        while !training.text().contains("looking for strangers") && training.process.isRunning {
+            Thread.sleep(forTimeInterval: 0.01)
+        }
+        kill(training.process.processIdentifier, SIGINT)
+        let stopped = training.wait()
+        #expect(stopped.status == 1)
+        #expect(stopped.errors.contains("no model is written"), "\(stopped.errors)")
+        #expect(!FileManager.default.fileExists(atPath: scratch.path("model.onnx")))
+        #expect(
+            files(in: "runs").allSatisfy { !$0.hasSuffix(".json") && !$0.hasSuffix(".onnx") && !$0.hasSuffix(".txt") })
+    }
+
+    @Test(arguments: [
+        (["--width", "8"], 2, "--width"), (["--method", "synthetic"], 2, "goes with the methods patchcore and padim"),
+        (["--method", "embedding"], 2, "is for sounds"), (["--window", "1"], 2, "--window is an option for sounds"),
+    ]) func whatIsNotForPicturesIsWrongUsage(options: [String], status: Int32, words: String) throws {
+        try makeCastings(2)
+        let outcome = try trainOnPictures(options).wait()
+        #expect(outcome.status == status, "\(outcome.errors)")
+        #expect(outcome.errors.contains(words), "\(outcome.errors)")
+    }
+
     @Test func tellsItsProgressAsTheTrainerDoes() throws {
         let trained = try train(["--format", "json", "--golden", "none", "--split", "nowhere.json"]).wait()
         // A split that is not there ends it after the data was read.

@@ -64,6 +64,14 @@ import Testing
 
     /// A hundred discs that differ in light and noise, and among them a board of black and white squares.
     private static func discsWithStranger() throws -> Scratch {
+        let scratch = try discs(named: { "\($0)" })
+        let board = (0..<64 * 64).map { UInt8(($0 / 64 / 16 + $0 % 64 / 16).isMultiple(of: 2) ? 0 : 255) }
+        try PictureFile.write(
+            Picture(width: 64, height: 64, colour: .grey, pixels: board), to: scratch.path("discs/stranger.png"))
+        return scratch
+    }
+
+    private static func discs(named name: (Int) -> String) throws -> Scratch {
         let scratch = try Scratch()
         try FileManager.default.createDirectory(
             at: scratch.url.appending(path: "discs"), withIntermediateDirectories: true)
@@ -76,12 +84,31 @@ import Testing
                 return UInt8(max(0, min(255, value + light + 4 * generator.nextNormal())))
             }
             try PictureFile.write(
-                Picture(width: 64, height: 64, colour: .grey, pixels: pixels), to: scratch.path("discs/\(number).png"))
+                Picture(width: 64, height: 64, colour: .grey, pixels: pixels),
+                to: scratch.path("discs/\(name(number)).png"))
         }
-        let board = (0..<64 * 64).map { UInt8(($0 / 64 / 16 + $0 % 64 / 16).isMultiple(of: 2) ? 0 : 255) }
-        try PictureFile.write(
-            Picture(width: 64, height: 64, colour: .grey, pixels: board), to: scratch.path("discs/stranger.png"))
         return scratch
+    }
+
+    @Test(arguments: methods.map(\.name))
+    func aThresholdCountsGroupsAndNotPictures(_ method: String) throws {
+        // Twenty lots of five.
+        let own = try Self.discs { "lot\($0 / 5)-\($0)" }
+        let options = try #require(Self.methods.first { $0.name == method }).options
+        func card(_ more: [String]) throws -> String {
+            let outcome = try CommandLineRunner.run(
+                ["train", "detector", "discs", "-o", "model.onnx", "--report", "run", "--test", "0"] + options + more,
+                in: own.url)
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            return try ModelFile(contentsOf: own.path("model.onnx")).metadata["wheeltapper.card"] ?? ""
+        }
+        let grouped = try card(["--group-by", "lot\\d+"])
+        #expect(
+            grouped.contains("15 normal pictures in 3 groups cannot promise less than 1 in 4 ")
+                || grouped.contains("15 normal pictures in 3 groups cannot promise less than 1 in 4;"), "\(grouped)")
+        #expect(grouped.contains("\"groups\":3"))
+        let single = try card([])
+        #expect(single.contains("15 normal pictures cannot promise less than 1 in 16;"), "\(single)")
     }
 
     @Test(arguments: methods.map(\.name), [false, true])
@@ -126,6 +153,25 @@ import Testing
         #expect(outcome.output.contains("\"ending\":\"stopped\""))
         let card = try #require(ModelFile(contentsOf: own.path("model.onnx")).metadata["wheeltapper.card"])
         #expect(card.contains("\"false_alarms\""), "with its threshold")
+    }
+
+    @Test func stoppedAfterItsTrainingItKeepsTheWeightsAndIsTakenUp() throws {
+        let own = try Scratch()
+        // Many to be judged, so that it is still at work when it is stopped.
+        try CommandLineRunner.run(["synth", ".", "--set", "castings", "--count", "300"], in: own.url)
+        let words = ["detector", "castings", "-o", "model.onnx", "--report", "run"] + Self.methods[0].options
+        let trainer = CommandLineRunner.binaries.appending(path: "wheeltapper-train")
+        let running = try CommandLineRunner.start(words, in: own.url, program: trainer)
+        while !running.text().contains("\"stage\":\"scoring\""), running.process.isRunning { usleep(2000) }
+        kill(running.process.processIdentifier, SIGINT)
+        let stopped = running.wait()
+        #expect(stopped.status == 1)
+        #expect(stopped.errors.contains("take it up with the same command and --resume"), "\(stopped.errors)")
+        #expect(!FileManager.default.fileExists(atPath: own.path("model.onnx")))
+        let again = try CommandLineRunner.start(words + ["--resume"], in: own.url, program: trainer).wait()
+        #expect(again.status == 0, "\(again.errors)")
+        #expect(again.output.contains("resumed after epoch 1"))
+        #expect(FileManager.default.fileExists(atPath: own.path("model.onnx")))
     }
 
     @Test(arguments: [

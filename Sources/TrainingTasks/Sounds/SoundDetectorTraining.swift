@@ -26,11 +26,6 @@ public struct SoundDetectorTraining: TrainingTask {
         self.host = host
     }
 
-    /// A detector is made of several trainings and what is fitted on them: stopped between, there is nothing to keep yet.
-    public static let stopped = TaskError(
-        .stopped,
-        "stopped; what was trained so far is kept in the run's folder: take it up with the same command and --resume")
-
     public func run() throws {
         let material = try prepare()
         let run = try RunFolder(options, kind: Self.kind)
@@ -43,7 +38,7 @@ public struct SoundDetectorTraining: TrainingTask {
             guard type(of: method).trains || !StopSignal.isRaised else { throw FittingError.stopped }
             try deliver(fitted, record, split, material, run)
         } catch let error as FittingError where error.code == .cancelled {
-            guard !type(of: method).trains || !run.hasCheckpoint else { throw Self.stopped }
+            guard !type(of: method).trains || !run.hasCheckpoint else { throw TaskError.detectorStopped }
             run.discard()
             throw TaskError(.stopped, error.message)
         }

@@ -76,16 +76,6 @@ extension BackboneOptions {
     }
 
     private func fitted(_ frontEnd: PictureFrontEnd, to input: PictureInput, isSizeFree: Bool) -> PictureFrontEnd {
-        var frontEnd = frontEnd
-        if frontEnd.colour == .grey {
-            TrainingEvent.note("the backbone takes colours: pictures are read as rgb").send()
-        }
-        frontEnd.colour = .rgb
-        let (height, width) = (input.height ?? frontEnd.height, input.width ?? frontEnd.width)
-        guard !isSizeFree, (height, width) != (frontEnd.height, frontEnd.width) else { return frontEnd }
-        TrainingEvent.note("the backbone takes pictures of \(width)×\(height) only: that size is used").send()
-        (frontEnd.height, frontEnd.width) = (height, width)
-        frontEnd.overlap = min(frontEnd.overlap, min(height, width) / 4)
-        return frontEnd
+        Self.fitted(frontEnd, to: input, isSizeFree: isSizeFree) { TrainingEvent.note($0).send() }
     }
 }

@@ -4,12 +4,6 @@ import InspectionTypes
 import Synchronization
 import TrainingTasks
 
-#if canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
 /// `train detector DATA --backbone FILE`: a network that someone trained before is taken as it is, so nothing is trained, and this program
 /// does it by itself: a box at the machine has no libtorch.
 struct FrozenDetectorCommand: ParsableCommand {
@@ -19,6 +13,7 @@ struct FrozenDetectorCommand: ParsableCommand {
         usage: "wheeltapper train detector DATA --backbone FILE -o MODEL.onnx [--false-alarms 1/week] [options]",
         discussion: """
             Example: wheeltapper train detector pumps -o pumps.onnx --backbone classifier.onnx
+            DATA holds normal recordings or pictures, which may stand beside anomalies that only judge.
             Nothing is trained, so that it needs neither the trainer nor libtorch, and options of training do not apply.
             What is asked for more seldom is shown by --help-hidden.
             """
@@ -39,31 +34,22 @@ struct FrozenDetectorCommand: ParsableCommand {
         return arguments.indices.contains { place in
             let word = arguments[place]
             if word == "--backbone" || word.hasPrefix("--backbone=") { return true }
-            return word == "--method=backbone"
-                || word == "--method" && place + 1 < arguments.count && arguments[place + 1] == "backbone"
+            let methods = ["backbone", "patchcore", "padim"]
+            return methods.contains { word == "--method=\($0)" }
+                || word == "--method" && place + 1 < arguments.count && methods.contains(arguments[place + 1])
         }
     }
 
-    /// Whether the data is pictures, whose patches are still learnt by the trainer, with options of its own.
-    static func meansPictures(_ arguments: [String]) -> Bool {
-        guard let data = arguments.dropFirst().first(where: { !$0.hasPrefix("-") && access($0, F_OK) == 0 }) else {
-            return false
-        }
-        return (try? DatasetScanner.scan(data, options: .init(purpose: .detection)))?.medium == .picture
-    }
-
-    /// - Parameters:
-    ///   - showsEvents: whether progress is given as JSON lines, as the trainer gives it.
-    ///   - trainer: what does what this cannot.
-    func run(showsEvents: Bool, command: String, else trainer: () throws -> Void) throws {
+    /// - Parameter showsEvents: whether progress is given as JSON lines, as the trainer gives it.
+    func run(showsEvents: Bool, command: String) throws {
         StopSignal.install()
         let dataset = try DatasetScanner.scan(
             words.options.data,
             options: .init(
                 groupBy: words.options.groupBy, purpose: .detection, normalNames: Set(words.card.normal)))
         try MediumWords.check(CommandLine.arguments, for: dataset.medium, allowing: ["--backbone"])
-        guard dataset.medium == .sound else { return try trainer() }
-        _ = try words.soundMethod()
+        // Words that do not go together are said before anything is read.
+        _ = try dataset.medium == .sound ? words.soundMethod() : words.pictureMethod()
         let display = Mutex(TrainingDisplay())
         defer { display.withLock { $0.end() } }
         let host = TrainingHost(
@@ -71,7 +57,11 @@ struct FrozenDetectorCommand: ParsableCommand {
                 if showsEvents { Console.out(event.line) } else { display.withLock { $0.show(event.line) } }
             }, command: command)
         do {
-            try SoundDetectorTraining(words, dataset, method: BackboneMethod(words.backbone), host: host).run()
+            switch dataset.medium {
+            case .sound:
+                try SoundDetectorTraining(words, dataset, method: BackboneMethod(words.backbone), host: host).run()
+            case .picture: try PictureDetectorTraining(words, dataset, method: PatchesMethod(words), host: host).run()
+            }
         } catch let error as TaskError where error.code == .refused {
             Console.error("wheeltapper: \(error.message)")
             throw ExitStatus.refused

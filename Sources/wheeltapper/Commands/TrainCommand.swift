@@ -61,14 +61,8 @@ struct TrainCommand: ParsableCommand {
         let asksForHelp = passed.contains { ["help", "-h", "--help", "--help-hidden"].contains($0) }
         let trainer = TrainerProcess(arguments: passed, showsEvents: format == "json" || asksForHelp)
         if FrozenDetectorCommand.applies(to: passed) {
-            // Words that it does not know may be those for pictures, whose patches the trainer still learns.
-            if !asksForHelp, (try? FrozenDetectorCommand.parse(Array(passed.dropFirst()))) == nil,
-                FrozenDetectorCommand.meansPictures(passed)
-            {
-                return try trainer.run()
-            }
             try fit(FrozenDetectorCommand.self, passed) {
-                try $0.run(showsEvents: format == "json", command: trainer.command, else: trainer.run)
+                try $0.run(showsEvents: format == "json", command: trainer.command)
             }
         } else if HeadClassifierCommand.applies(to: passed), !asksForHelp {
             // Words that it does not know may be the trainer's, of pictures: it says what is wrong with them.

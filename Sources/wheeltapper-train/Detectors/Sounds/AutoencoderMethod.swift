@@ -55,7 +55,7 @@ struct AutoencoderMethod: SoundDetectorMethod {
             record = TrainingRecord(outcome, planned: training.plannedEpochs)
             diaries.append(
                 TrainingDiary(name: material.types.count == 1 ? "" : type.name, epochs: outcome.epochs))
-            guard outcome.ending != .stopped else { throw SoundDetectorTraining.stopped }
+            guard outcome.ending != .stopped else { throw TaskError.detectorStopped }
         }
         let columns = material.machines.map { machine in
             material.types.firstIndex { $0.machines.contains(machine) } ?? 0

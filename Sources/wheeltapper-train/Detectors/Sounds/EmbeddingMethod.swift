@@ -74,7 +74,7 @@ struct EmbeddingMethod: SoundDetectorMethod {
                 weightDecay: training.learning.weightDecay, mixedPrecision: training.learning.precision == .bf16,
                 seed: training.options.seed),
             training: batches, itemsPerEpoch: batches.windowCount, validation: nil, unit: unit, run)
-        guard outcome.ending != .stopped else { throw SoundDetectorTraining.stopped }
+        guard outcome.ending != .stopped else { throw TaskError.detectorStopped }
         let service = try EmbeddingNetwork.detectorGraph(outcome.graph, frames: material.frontEnd.windowFrames)
         let tellsMachines = material.machines.count > 1
         return LearntNetwork(

@@ -1,6 +1,5 @@
 import AnomalyDetection
 import Assessment
-import Augmentation
 import Datasets
 import DetectorFitting
 import Evaluation
@@ -8,17 +7,14 @@ import InspectionPipeline
 import InspectionTypes
 import NeuralNetworks
 import Reports
-import Training
-import TrainingTasks
 
 /// From a fitted detector to a threshold and a tested file.
 extension PictureDetectorTraining {
-    func deliver(_ made: Made, _ split: Split, _ material: Material, _ run: RunFolder) throws {
-        let fitted = made.fitted
-        let normal = ThresholdCalibration.Scores(
-            name: material.machine, scores: fitted.heldOutScores.map(\.score), caveats: fitted.notes)
-        let target = try FalseAlarmTarget(parsing: command.detector.falseAlarms)
-        let rate = try command.detector.inspections.map { try InspectionRate(parsing: $0) }
+    func deliver(_ learnt: LearntPictures, _ split: Split, _ material: Material, _ run: RunFolder) throws {
+        let fitted = learnt.fitted
+        let normal = Self.normalScores(fitted, split, machine: material.machine)
+        let target = try FalseAlarmTarget(parsing: words.detector.falseAlarms)
+        let rate = try words.detector.inspections.map { try InspectionRate(parsing: $0) }
         let calibrated = try ThresholdCalibration(normal, target: target, rate: rate, noun: itemNoun)
         let curve = try SufficiencyCurve(normal, target: target, rate: rate, noun: itemNoun, seed: options.seed)
         var card = ModelCard(
@@ -26,21 +22,22 @@ extension PictureDetectorTraining {
             pictureFrontEnd: material.frontEnd, classes: ["normal", "anomaly"])
         card.normalClasses = ["normal"]
         card.detector = DetectorCard(
-            method: method.rawValue,
+            method: method.name,
             machines: [
                 .init(
-                    name: material.machine, items: made.learntFrom, threshold: calibrated.threshold,
+                    name: material.machine, items: learnt.count, threshold: calibrated.threshold,
                     calibration: calibrated.calibration)
             ], scoring: fitted.scoring)
         card.thresholds["score"] = .init(
             value: calibrated.threshold, derivation: calibrated.calibration.words)
-        TrainingEvent.note(calibrated.calibration.words).send()
+        note(calibrated.calibration.words)
         var split = split
         split.caveats += fitted.notes
         var file = try modelFile(fitted.graph, card: card, split, material)
         if !fitted.memory.isEmpty {
             try file.setNormalReference(NormalReference(memory: .init(fitted.memory)))
         }
+        try checkNotStopped()
         let plain = file
         try addGoldens(
             to: &file, synthetic: { try PictureGoldens(plain).synthetic(seed: options.seed) },
@@ -50,7 +47,7 @@ extension PictureDetectorTraining {
                     known, of: material.dataset, scores: fitted.heldOutScores, threshold: calibrated.threshold,
                     seed: options.seed)
             })
-        try judge(file, made, split, material, run) { report in
+        try judge(file, learnt, split, material, run) { report in
             report.calibration = [
                 CalibrationCurve(
                     machine: material.machine,
@@ -61,20 +58,32 @@ extension PictureDetectorTraining {
         }
     }
 
+    /// What a threshold is set by: castings of one lot or near copies of one picture are not drawn one by one, so they count as the groups
+    /// that the split keeps together.
+    static func normalScores(_ fitted: FittedPictureDetector, _ split: Split, machine: String)
+        -> ThresholdCalibration.Scores
+    {
+        let groups = Dictionary(split.items.map { ($0.path, $0.group) }, uniquingKeysWith: { first, _ in first })
+        return ThresholdCalibration.Scores(
+            name: machine, scores: fitted.heldOutScores.map(\.score),
+            groups: fitted.heldOutScores.map { groups[$0.path] ?? $0.path }, caveats: fitted.notes)
+    }
+
     /// Figures and report of the test part: normal pictures that were held back, and all anomalies.
     private func judge(
-        _ plain: ModelFile, _ made: Made, _ split: Split, _ material: Material, _ run: RunFolder,
+        _ plain: ModelFile, _ learnt: LearntPictures, _ split: Split, _ material: Material, _ run: RunFolder,
         complete: (inout Report) -> Void
     ) throws {
         var file = plain
         let judged = split.items(of: .test)
-        guard !judged.isEmpty else { return try finish(file, made.outcome, nil, nil, run) }
+        guard !judged.isEmpty else { return try finish(file, record: learnt.record, nil, nil, run) }
+        try checkNotStopped()
         let inspector = try inspector(file)
         let store = try storeWithMasks(material, judged)
-        let reporter = ProgressReporter(stage: "scoring")
+        let reporter = ProgressReporter(stage: "scoring", host.tell)
         let scoring = try DetectorScoring(
-            judged, of: material.dataset, store: store, with: inspector, workers: workers
-        ) { reporter.report($0, of: $1) }
+            judged, of: material.dataset, store: store, with: inspector, workers: workers,
+            progress: { reporter.report($0, of: $1) }, isCancelled: { StopSignal.isRaised })
         let evaluation = try scoring.evaluation()
         let document = scoring.document(
             model: try file.card().name, data: options.data, evaluation: evaluation)
@@ -85,10 +94,14 @@ extension PictureDetectorTraining {
             scoring: scoring, evaluation: evaluation, dataset: material.dataset, store: store, inspector: inspector,
             manifest: file.trainingManifest
         ).report(kind: .training, document: document)
-        report.epochs = made.outcome?.epochs ?? []
-        if made.outcome != nil { report.augmentationSheet = try sheet(split, material) }
+        report.trainings = learnt.record?.trainings ?? []
+        report.augmentationSheet = try method.sheet(split, material)
         complete(&report)
-        try finish(file, made.outcome, report, document, run)
+        try finish(file, record: learnt.record, report, document, run)
+    }
+
+    private func checkNotStopped() throws {
+        guard !StopSignal.isRaised else { throw FittingError.stopped }
     }
 
     /// Masks are drawn on pictures in their own size, which the store that is learnt from does not hold; `nil` where nobody drew any.
@@ -97,20 +110,5 @@ extension PictureDetectorTraining {
         var dataset = material.dataset
         dataset.items = items
         return try readPictures(dataset, frontEnd: nil)
-    }
-
-    private func sheet(_ split: Split, _ material: Material) throws -> EmbeddedPicture? {
-        let items = split.items(of: .train).filter { $0.isNegative && material.identities[$0.path] != nil }
-        let shown = Array(GoldenSelection.spread(over: items).prefix(5))
-        guard shown.count > 1 else { return nil }
-        let pictures = try shown.map { try material.store.picture(of: $0) }
-        let examples = zip(shown, pictures).enumerated().map { number, pair in
-            AugmentationSheet.Example(
-                picture: pair.1, other: pictures[(number + 1) % pictures.count],
-                isSquare: material.identities[pair.0.path]?.isSquare)
-        }
-        return try AugmentationSheets.embedded(
-            examples, frontEnd: material.frontEnd, augmentation(), seed: options.seed,
-            caption: "At the left normal pictures, beside them what was painted on them to learn from.")
     }
 }
