@@ -56,11 +56,13 @@ public struct HeadFitter: Sendable {
     /// - Parameters:
     ///   - training: what it is fitted to.
     ///   - validation: what chooses the regularisation where it is large enough; else folds of both parts do.
+    ///   - widths: how many of a row's first features may be taken, from the fewest on: what all were chosen by chooses among them as well.
+    ///     Empty for all features.
     ///   - learnsFromAll: whether the last fit is on both parts, once the regularisation is chosen.
     ///   - progress: told how many of how many fits are done, by one thread at a time.
     /// - Throws: ``ClassifierFittingError`` where there is nothing to fit to, or when cancelled.
     public func fit(
-        _ training: LabelledRows, validation: LabelledRows? = nil, learnsFromAll: Bool = true,
+        _ training: LabelledRows, validation: LabelledRows? = nil, widths: [Int] = [], learnsFromAll: Bool = true,
         progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
     ) throws -> Fitted {
         let all = validation.map { training.joined(with: $0) } ?? training
@@ -71,8 +73,24 @@ public struct HeadFitter: Sendable {
                 "a head tells classes apart, and what is left to learn from holds \(Set(learnt.labels).count): give more recordings a class, or another split"
             )
         }
-        let choice = try choice(training, validation, all, progress)
-        return Fitted(head: try head(of: learnt, choice.regularization), choice: choice)
+        precondition(
+            widths.allSatisfy { (1...training.featureCount).contains($0) },
+            "HeadFitter: widths \(widths) of \(training.featureCount) features")
+        let widths = widths.isEmpty ? [training.featureCount] : widths
+        var best: Judged?
+        for (place, width) in widths.enumerated() {
+            var judged = try choose(
+                training.narrowed(to: width), validation?.narrowed(to: width), all.narrowed(to: width),
+                isFirst: place == 0, mayBeGiven: widths.count == 1
+            ) { progress(place * $1 + $0, widths.count * $1) }
+            judged.choice.width = width
+            if let before = best, !RecordingLoss.gains(judged.losses, over: before.losses) { continue }
+            best = judged
+        }
+        let choice =
+            best?.choice ?? RegularizationChoice(regularization: RegularizationChoice.usual, judge: .none, trials: [])
+        let rows = learnt.narrowed(to: choice.width ?? learnt.featureCount)
+        return Fitted(head: try head(of: rows, choice.regularization), choice: choice)
     }
 
     private func head(of rows: LabelledRows, _ regularization: Double) throws -> Head {
@@ -85,11 +103,19 @@ public struct HeadFitter: Sendable {
 
     // MARK: - The choice
 
-    private func choice(
-        _ training: LabelledRows, _ validation: LabelledRows?, _ all: LabelledRows,
+    /// A choice with what its head said of the recordings that were held out.
+    private struct Judged {
+        var choice: RegularizationChoice
+        var losses: [RecordingLoss] = []
+    }
+
+    private func choose(
+        _ training: LabelledRows, _ validation: LabelledRows?, _ all: LabelledRows, isFirst: Bool, mayBeGiven: Bool,
         _ progress: @escaping @Sendable (Int, Int) -> Void
-    ) throws -> RegularizationChoice {
-        if let regularization { return RegularizationChoice(regularization: regularization, judge: .none, trials: []) }
+    ) throws -> Judged {
+        if mayBeGiven, let regularization {
+            return Judged(choice: RegularizationChoice(regularization: regularization, judge: .none, trials: []))
+        }
         let parts: [(fitted: LabelledRows, held: LabelledRows)]
         let judge: RegularizationChoice.Judge
         if let validation, Self.suffices(validation, for: training) {
@@ -103,14 +129,19 @@ public struct HeadFitter: Sendable {
             judge = .folds(parts.count)
         }
         guard !parts.isEmpty else {
-            return RegularizationChoice(regularization: RegularizationChoice.usual, judge: .none, trials: [])
+            return Judged(
+                choice: RegularizationChoice(
+                    regularization: regularization ?? RegularizationChoice.usual, judge: .none, trials: []))
         }
-        let grid = isLinear ? RegularizationChoice.grid : [1e-2, 1e-1, 1, 10]
+        let grid =
+            regularization.map { [$0] }
+            ?? (!isLinear ? [1e-2, 1e-1, 1, 10] : isFirst ? RegularizationChoice.grid : RegularizationChoice.wideGrid)
         let losses = try trialLosses(parts, grid, progress)
         let trials = grid.indices.map { RegularizationChoice.Trial(grid[$0], losses[$0]) }
-        return RegularizationChoice(
-            regularization: RegularizationChoice.strongest(of: trials) ?? RegularizationChoice.usual, judge: judge,
-            trials: trials)
+        let chosen = RegularizationChoice.strongest(of: trials) ?? RegularizationChoice.usual
+        return Judged(
+            choice: RegularizationChoice(regularization: chosen, judge: judge, trials: trials),
+            losses: grid.firstIndex(of: chosen).map { losses[$0] } ?? [])
     }
 
     private var isLinear: Bool { kind == .linear }
@@ -167,7 +198,8 @@ public struct HeadFitter: Sendable {
         }
         return try state.withLock { state in
             if let failure = state.failure { throw failure }
-            return state.losses
+            // Whichever thread was first.
+            return state.losses.map { $0.sorted { $0.recording < $1.recording } }
         }
     }
 }
@@ -228,9 +260,25 @@ private struct Path {
 
 /// What a head says of one recording that it was not fitted to.
 struct RecordingLoss: Sendable {
+    var recording: Int
     /// −ln p(truth).
     var loss: Double
     var isRight: Bool
+
+    /// Whether further features earn their place: the log-loss is lower by more than two standard errors of the difference, taken recording
+    /// by recording.
+    ///
+    /// - Parameters:
+    ///   - wide: what was said with them.
+    ///   - narrow: what was said of the same recordings without.
+    static func gains(_ wide: [RecordingLoss], over narrow: [RecordingLoss]) -> Bool {
+        guard wide.map(\.recording) == narrow.map(\.recording), wide.count > 1 else { return false }
+        let differences = zip(narrow, wide).map { $0.loss - $1.loss }
+        let count = Double(differences.count)
+        let mean = differences.reduce(0, +) / count
+        let variance = differences.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
+        return mean > 2 * (variance / count).squareRoot()
+    }
 
     static func all(_ rows: LabelledRows, _ probabilities: [[Float]]) -> [RecordingLoss] {
         var sums: [Int: (truth: Int, values: [Double], count: Double)] = [:]
@@ -246,7 +294,8 @@ struct RecordingLoss: Sendable {
             guard let sum = sums[key] else { return nil }
             let best = sum.values.indices.max { sum.values[$0] < sum.values[$1] }
             return RecordingLoss(
-                loss: -Exponential.logarithm(max(1e-12, sum.values[sum.truth] / sum.count)), isRight: best == sum.truth)
+                recording: key, loss: -Exponential.logarithm(max(1e-12, sum.values[sum.truth] / sum.count)),
+                isRight: best == sum.truth)
         }
     }
 }

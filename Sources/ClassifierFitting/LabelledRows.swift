@@ -58,6 +58,21 @@ public struct LabelledRows: Sendable {
         return chosen
     }
 
+    /// The same rows with their first features only.
+    func narrowed(to width: Int) -> LabelledRows {
+        guard width < featureCount else { return self }
+        var narrow = LabelledRows(featureCount: width, classCount: classCount)
+        let kept = narrow.stride
+        narrow.lanes.reserveCapacity(count * kept)
+        for row in 0..<count { narrow.lanes += lanes[row * stride..<row * stride + kept] }
+        // What pads a row is zero.
+        for place in width..<kept * Lane.scalarCount {
+            for row in 0..<count { narrow.lanes[(row + 1) * kept - 1][place % Lane.scalarCount] = 0 }
+        }
+        (narrow.labels, narrow.weights, narrow.recordings, narrow.groups) = (labels, weights, recordings, groups)
+        return narrow
+    }
+
     /// These rows and others, whose recordings bear other numbers.
     func joined(with other: LabelledRows) -> LabelledRows {
         precondition(

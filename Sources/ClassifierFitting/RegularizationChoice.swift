@@ -1,4 +1,4 @@
-/// How strongly a head's weights are held small, chosen on recordings that it was not fitted to.
+/// How strongly a head's weights are held small, and how many features it takes, chosen on recordings that it was not fitted to.
 public struct RegularizationChoice: Sendable, Hashable {
     /// One strength that was tried.
     public struct Trial: Sendable, Hashable {
@@ -24,11 +24,15 @@ public struct RegularizationChoice: Sendable, Hashable {
 
     public var regularization: Double
     public var judge: Judge
-    /// From the strongest to the freest.
+    /// Of the features that were chosen, from the strongest to the freest.
     public var trials: [Trial]
+    /// The first features of a row, as many as are taken; `nil` for all.
+    public var width: Int?
 
     /// Strengths that are tried, from the strongest: C as scikit-learn has it, for standardised features.
     public static let grid = [3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 3e-1, 1, 3]
+    /// The same where further features are tried: with more of them than recordings, what is freer takes longest and gains nothing.
+    static let wideGrid = [1e-3, 1e-2, 1e-1]
     /// Where nobody can judge.
     public static let usual = 1e-2
 

@@ -88,6 +88,44 @@ import Testing
         #expect(fitted.choice.judge == .validation)
     }
 
+    /// The first two features say little, the third says which class it is where `isTold`, and nothing where not.
+    private func told(_ isTold: Bool) -> LabelledRows {
+        var rows = LabelledRows(featureCount: 3, classCount: 2)
+        var generator = SeededGenerator(seed: 7, stream: "told")
+        for number in 0..<60 {
+            func noise() -> Float { Float(generator.nextUniform() * 4 - 2) }
+            let side: Float = number % 2 == 0 ? 1 : -1
+            rows.append(
+                [side + noise(), noise(), isTold ? side + noise() / 8 : noise()], label: number % 2, recording: number,
+                group: "\(number)")
+        }
+        return rows
+    }
+
+    @Test(arguments: [true, false])
+    func furtherFeaturesAreTakenWhereTheyTellMore(isTold: Bool) throws {
+        let fitted = try HeadFitter(seed: 1).fit(told(isTold), widths: [2, 3])
+        #expect(fitted.head.featureCount == (isTold ? 3 : 2))
+        #expect(fitted.choice.width == fitted.head.featureCount)
+        let given = try HeadFitter(regularization: 0.1, seed: 1).fit(told(isTold), widths: [2, 3])
+        #expect(given.head.featureCount == (isTold ? 3 : 2))
+        #expect(given.choice.regularization == 0.1)
+    }
+
+    @Test func narrowedRowsHoldTheFirstFeatures() {
+        var (rows, wanted) = (
+            LabelledRows(featureCount: 19, classCount: 2), LabelledRows(featureCount: 11, classCount: 2)
+        )
+        for number in 0..<5 {
+            let row = (0..<19).map { Float(100 * number + $0) }
+            rows.append(row, label: number % 2, recording: number, group: "\(number)")
+            wanted.append(Array(row.prefix(11)), label: number % 2, recording: number, group: "\(number)")
+        }
+        let narrow = rows.narrowed(to: 11)
+        #expect(narrow.lanes == wanted.lanes && narrow.labels == wanted.labels && narrow.groups == wanted.groups)
+        #expect(rows.narrowed(to: 19).lanes == rows.lanes)
+    }
+
     @Test func theSameSeedGivesTheSameHead() throws {
         let fitter = HeadFitter(kind: .perceptron(hidden: 3), seed: 9, threads: 2)
         #expect(try fitter.fit(noisy(30, seed: 4)).head == fitter.fit(noisy(30, seed: 4)).head)

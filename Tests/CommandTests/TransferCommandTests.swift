@@ -85,6 +85,23 @@ import Testing
         #expect(labels == ["low", "high"])
     }
 
+    @Test(arguments: ["last", "both"])
+    func theHeadHearsTheLayersThatAreAskedFor(layers: String) throws {
+        let trained = try train(["--layers", layers]).wait()
+        #expect(trained.status == 0, "\(trained.errors)")
+        let hearsBoth = trained.errors.contains(
+            "the head hears the backbone's embedding and an early layer's frequencies")
+        #expect(hearsBoth == (layers == "both"), "\(trained.errors)")
+        let file = try ModelFile(contentsOf: scratch.path("model.onnx"))
+        #expect(file.graph.nodes.contains { $0.name == "backbone/profile" } == (layers == "both"))
+        #expect(file.metadata["wheeltapper.card"]?.contains("--layers \(layers)") == true)
+        let judged = try CommandLineRunner.start(
+            ["predict", "model.onnx", "data/low/1.wav", "data/high/1.wav", "--format", "json"], in: scratch.url,
+            environment: environment, program: program
+        ).wait()
+        #expect(try PredictionCommandTests.objects(judged.output).map { $0["label"] as? String } == ["low", "high"])
+    }
+
     @Test func eachFoldIsHeldOut() throws {
         let trained = try train(["--folds", "3", "--folds-only", "--report", "run"]).wait()
         #expect(trained.status == 0, "\(trained.errors)")
@@ -132,6 +149,7 @@ import Testing
 
     @Test(arguments: [
         WrongWords(options: ["--head", "linear"], says: "--head goes with --backbone"),
+        WrongWords(options: ["--layers", "both"], says: "--layers goes with --backbone"),
         WrongWords(options: ["--fine-tune"], says: "--fine-tune goes with --backbone"),
         WrongWords(
             options: ["--backbone", "backbone.onnx", "--epochs", "3"], says: "--epochs goes with --fine-tune"),

@@ -5,6 +5,8 @@
 public struct SoundBackbone: Sendable {
     /// `features` `[batch, 1, frame, mel]` → `embedding` `[batch, feature]`.
     public let graph: Graph
+    /// The same, which also listens to an early layer; `nil` where none is found.
+    public let wide: WideSoundBackbone?
 
     /// - Parameters:
     ///   - frames: frames in a window.
@@ -63,6 +65,7 @@ public struct SoundBackbone: Sendable {
         graph.outputs = [ValueInfo(name: ClassifierNames.embedding, shape: ["batch", "feature"])]
         try graph.checkOrder()
         self.graph = graph
+        wide = WideSoundBackbone(graph, frames: frames, bands: bands)
     }
 
     private static let features = ResidualNetwork.Names.features

@@ -6,8 +6,11 @@ public import NeuralNetworks
 
 /// What a backbone makes of recordings, window by window: computed once each, in f32, on the engine that serves. One owner.
 public final class SoundEmbeddings {
-    /// `features` → `embedding`.
-    public let backbone: Graph
+    /// `features` → `embedding`, as much as is heard at most.
+    private let backbone: SoundBackbone
+    /// Lengths of embeddings that a head may take: of all layers that are heard the first numbers.
+    let widths: [Int]
+    private let layers: HeadOptions.Layers
     private let network: SoundNetwork
     private let frontEnd: SoundFrontEnd
     private var known: [Stretch: [Recording]] = [:]
@@ -22,10 +25,44 @@ public final class SoundEmbeddings {
         init(_ item: DataItem) { (path, range) = (item.path, item.range) }
     }
 
-    public init(_ backbone: Graph, frontEnd: SoundFrontEnd, threads: Int) throws {
+    /// - Parameter layers: what may be heard; of a backbone without an early layer its embedding is.
+    /// - Throws: `NetworkError` where ``HeadOptions/Layers/both`` is asked of such a one, whatever the engine throws.
+    public init(
+        _ backbone: SoundBackbone, layers: HeadOptions.Layers, frontEnd: SoundFrontEnd, threads: Int
+    ) throws {
+        guard layers != .both || backbone.wide != nil else {
+            throw NetworkError(
+                .unsupported,
+                "no early layer was found that all goes through: leave --layers out, or give --layers last"
+            )
+        }
         self.backbone = backbone
         self.frontEnd = frontEnd
-        network = try SoundNetwork(backbone, frontEnd: frontEnd, threads: threads)
+        self.layers = backbone.wide == nil ? .last : layers
+        widths =
+            if let wide = backbone.wide, self.layers == .auto {
+                [wide.lateCount, wide.lateCount + wide.earlyCount]
+            } else {
+                []
+            }
+        network = try SoundNetwork(
+            self.layers == .last ? backbone.graph : backbone.wide?.graph ?? backbone.graph, frontEnd: frontEnd,
+            threads: threads)
+    }
+
+    /// What gives as many numbers as a head takes.
+    public func backbone(for head: Head) -> Graph {
+        guard let wide = backbone.wide, head.featureCount > wide.lateCount else { return backbone.graph }
+        return wide.graph
+    }
+
+    /// What a head hears, in words.
+    public func words(for head: Head) -> String {
+        guard let wide = backbone.wide else { return "the backbone's embedding" }
+        let heard =
+            head.featureCount > wide.lateCount
+            ? "the backbone's embedding and an early layer's frequencies" : "the backbone's embedding alone"
+        return layers == .auto ? heard + ", as held-out recordings say" : heard
     }
 
     /// Computes what is not known yet.

@@ -63,7 +63,8 @@ public struct SoundHeadFitting {
         do {
             let backbone = try SoundBackbone(
                 file, frames: frontEnd.windowFrames, bands: frontEnd.logMel.bandCount)
-            return try SoundEmbeddings(backbone.graph, frontEnd: frontEnd, threads: threads)
+            return try SoundEmbeddings(
+                backbone, layers: head.layers ?? .auto, frontEnd: frontEnd, threads: threads)
         } catch let error as NetworkError {
             throw NetworkError(error.code, "--backbone \(path): \(error.message)")
         }
@@ -94,7 +95,8 @@ public struct SoundHeadFitting {
             isCancelled: { StopSignal.isRaised })
         do {
             return try fitter.fit(
-                learnt, validation: judging, learnsFromAll: judging == nil || !split.items(of: .test).isEmpty
+                learnt, validation: judging, widths: embeddings.widths,
+                learnsFromAll: judging == nil || !split.items(of: .test).isEmpty
             ) { reporter.report($0, of: $1) }
         } catch let error as ClassifierFittingError where error.code == .cancelled {
             throw TaskError.headStopped

@@ -55,9 +55,12 @@ public struct SoundHeadTask: ClassifierTask {
             let fitted = try fitting.fitted(
                 split, material, on: embeddings, seed: options.seed, threads: workers, host.tell)
             guard !StopSignal.isRaised else { throw TaskError.headStopped }
+            let heard = embeddings.words(for: fitted.head)
+            note("the head hears \(heard)")
             note("regularisation: \(fitted.choice.words)")
             return LearntClassifier(
-                graph: fitted.head.classifierGraph(on: embeddings.backbone), facts: [fitted.fact(fitting.head)])
+                graph: fitted.head.classifierGraph(on: embeddings.backbone(for: fitted.head)),
+                facts: [fitted.fact(fitting.head), .init("Hears", heard)])
         } catch let error as TaskError where error.code == .stopped {
             run.discard()
             throw error

@@ -5,10 +5,19 @@ public import ClassifierFitting
 public struct HeadOptions: ParsableArguments {
     public enum Kind: String, ExpressibleByArgument, CaseIterable, Codable, Sendable { case linear, mlp }
 
+    /// Which of a backbone's layers a head hears.
+    public enum Layers: String, ExpressibleByArgument, CaseIterable, Codable, Sendable { case auto, last, both }
+
     @Option(
         help: ArgumentHelp(
             "With --backbone, sounds: linear, or mlp with a hidden layer; fitted in seconds.", valueName: "kind"))
     public var head: Kind?
+
+    @Option(
+        help: ArgumentHelp(
+            "With --backbone, sounds: what the head hears: last (the backbone's embedding), both (an early layer's frequencies as well), or auto, as held-out recordings say; auto by default.",
+            valueName: "layers"))
+    public var layers: Layers?
 
     @Flag(help: "With --backbone, sounds: then train the whole network on, gently.")
     public var fineTune = false
@@ -40,6 +49,7 @@ public struct HeadOptions: ParsableArguments {
     var given: String? {
         if head != nil { return "--head" }
         if fineTune { return "--fine-tune" }
+        if layers != nil { return "--layers" }
         return regularization == nil ? nil : "--regularization"
     }
 

@@ -84,10 +84,12 @@ struct SoundClassifierTraining: ClassifierTraining {
         if let fitting, let embeddings = material.embeddings {
             let fitted = try fitting.fitted(
                 split, material, on: embeddings, seed: options.seed, threads: workers, host.tell)
-            note("the head to begin with: \(fitted.choice.words)")
+            let heard = embeddings.words(for: fitted.head)
+            note("the head to begin with hears \(heard)")
+            note("its regularisation: \(fitted.choice.words)")
             return SoundStart(
-                fitted, on: embeddings.backbone, command.backbone, dropout: dropout,
-                facts: [fitted.fact(fitting.head)])
+                fitted, on: embeddings.backbone(for: fitted.head), command.backbone, dropout: dropout,
+                facts: [fitted.fact(fitting.head), .init("Hears", heard)])
         }
         let (mean, deviation) = training.statistics(bandCount: material.frontEnd.logMel.bandCount)
         return SoundStart(
