@@ -21,6 +21,8 @@ public struct CaptureError: Error, Sendable, Equatable, CustomStringConvertible 
         case disconnected
         /// Bytes that are no sound.
         case notSound = "not_sound"
+        /// Bytes that are no pictures.
+        case notPictures = "not_pictures"
     }
 
     public var code: Code

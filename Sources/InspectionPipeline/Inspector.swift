@@ -29,11 +29,12 @@ public final class Inspector: Sendable {
     ///
     /// - Parameters:
     ///   - workers: threads that will inspect side by side.
+    ///   - threads: of the network, for all workers together; one each by default.
     ///   - settings: what is asked for beside the card.
     /// - Throws: ``PipelineError`` (no card, parity, mismatch), `InferenceError`, `NetworkError`.
     public init(
         _ file: ModelFile, engine: InferenceEngine, precision: Precision = .f32, workers: Int = 1,
-        settings: InspectionSettings = InspectionSettings()
+        threads: Int? = nil, settings: InspectionSettings = InspectionSettings()
     ) throws {
         let card = try file.card()
         let reference = card.kind == .detector ? try file.normalReference() : nil
@@ -45,7 +46,8 @@ public final class Inspector: Sendable {
         func compile(_ precision: Precision) throws -> (CompiledNetwork, ParityGate.Outcome?) {
             let network = try CompiledNetwork(
                 onnx: bytes, outputs: outputs, engine: engine,
-                options: .init(precision: precision, threads: workers, streams: workers, batch: 1)
+                options: .init(
+                    precision: precision, threads: max(workers, threads ?? workers), streams: workers, batch: 1)
             )
             return (network, try golden.map { try Self.selfTest(network, workshop, $0) })
         }

@@ -62,6 +62,13 @@ public enum PictureFile {
             warnings: source.warnings)
     }
 
+    /// A file's bytes, to be decoded later.
+    ///
+    /// - Throws: ``MediaError`` for a file that cannot be read, is empty, or larger than the limits.
+    public static func bytes(of path: String, limits: PictureLimits = .default) throws -> [UInt8] {
+        try PictureSource(path: path, limits: limits).bytes
+    }
+
     /// The picture in a file's bytes.
     ///
     /// - Parameter name: the file's name, for messages.

@@ -38,7 +38,7 @@ public struct Station: Sendable {
         case problemEnded(SignalProblem, start: Double, end: Double)
     }
 
-    public let rules: StationRules
+    public internal(set) var rules: StationRules
     public private(set) var state = StationState.waiting
     /// The defect that goes on.
     public private(set) var defect: DefectEvent?
@@ -81,7 +81,9 @@ public struct Station: Sendable {
 
     /// What was heard before a long stretch of no good sound says nothing of what comes after it.
     private mutating func forget(before window: Window) {
-        guard let last = recent.last, window.start - last.end > rules.longestPause else { return }
+        guard let last = recent.last, window.start - last.end > max(rules.longestPause, rules.holdSeconds, 1) else {
+            return
+        }
         (recent, candidate) = ([], nil)
     }
 

@@ -9,12 +9,15 @@ public struct StationRules: Sendable, Equatable {
     /// A defect is over when there has been none for so long, in seconds.
     public var holdSeconds: Double
 
-    /// Windows further apart than this are not taken together, in seconds.
-    var longestPause: Double { max(holdSeconds, 1) }
+    /// Windows further apart than this are not taken together, in seconds; a second at least, and as long as a defect holds.
+    public var longestPause: Double
 
-    public init(rule: EventRule = .every, minimumSeconds: Double = 0, holdSeconds: Double = 2) {
+    public init(
+        rule: EventRule = .every, minimumSeconds: Double = 0, holdSeconds: Double = 2, longestPause: Double = 0
+    ) {
         self.rule = rule
         self.minimumSeconds = minimumSeconds
         self.holdSeconds = holdSeconds
+        self.longestPause = longestPause
     }
 }

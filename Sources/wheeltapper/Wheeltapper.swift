@@ -22,7 +22,7 @@ struct Wheeltapper: ParsableCommand {
         version: Program.version,
         subcommands: [
             TrainCommand.self, EvaluateCommand.self, CompareCommand.self, ExploreCommand.self, PredictCommand.self,
-            ModelCommand.self, SynthCommand.self, ImportCommand.self, ListenCommand.self,
+            ModelCommand.self, SynthCommand.self, ImportCommand.self, ListenCommand.self, WatchCommand.self,
             DevicesCommand.self, DoctorCommand.self, BenchCommand.self,
         ]
     )

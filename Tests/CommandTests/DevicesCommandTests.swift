@@ -21,6 +21,12 @@ import Testing
             DeviceRow.text([], folder: .absent).hasPrefix("No microphone is to be found: this machine has no sound"))
     }
 
+    @Test func `cameras are listed by their places`() {
+        let rows = [CameraRow(Camera(path: "/dev/video0", name: "HD Webcam"))]
+        #expect(CameraRow.text(rows) == "camera       name\n/dev/video0  HD Webcam")
+        #expect(CameraRow.text([]).hasPrefix("No camera is to be found"))
+    }
+
     /// ALSA's own plug-in is a microphone that hears nothing.
     @Test func `the command lists what ALSA has, and nothing else is written`() throws {
         let scratch = try Scratch()

@@ -5,40 +5,25 @@ import InspectionTypes
 ///
 /// Live sources ``offer(_:arrived:)`` and never wait: what does not fit is counted and becomes one gap, and only when the queue is half
 /// empty is sound taken again, so that what is heard comes in long stretches and not in crumbs. Sources that can wait ``deliver(_:)``.
-final class FeedQueue: @unchecked Sendable {
-    private let condition = MonotonicCondition()
-    private let wake: Doorbell
+final class FeedQueue: FeedBox<FeedItem>, LiveQueue, @unchecked Sendable {
     private let queueSeconds: Double
-    // All that follows is guarded by the condition's lock.
-    private var items = ItemQueue<FeedItem>()
-    private var counts = FeedCounters()
+    // All that follows is guarded by the box's lock.
     private var format: SourceFormat?
     /// The place of the next frame to come in.
     private var nextFrame: Int64 = 0
     private var isOverflowing = false
-    private var isAway = false
-    private var isStopWanted = false
-    private var isEnded = false
-    private var isProducerWaiting = false
-    /// Where nobody listens, news are kept to this number of items.
-    private static let mostItems = 4096
 
     init(queueSeconds: Double, wake: Doorbell) {
         precondition(queueSeconds > 0, "FeedQueue: a queue of \(queueSeconds) s")
         self.queueSeconds = queueSeconds
-        self.wake = wake
+        super.init(wake: wake)
     }
-
-    var counters: FeedCounters { condition.withLock { counts } }
-    var isStopping: Bool { condition.withLock { isStopWanted } }
 
     // MARK: The side of who listens
 
     func next(maxFrames: Int) -> FeedItem? {
         precondition(maxFrames > 0, "SoundFeed.next: \(maxFrames) frames asked for")
-        let (item, mustWake) = condition.withLock { (take(maxFrames), isProducerWaiting) }
-        if mustWake { condition.wake() }
-        return item
+        return taking { take(maxFrames) }
     }
 
     private func take(_ maxFrames: Int) -> FeedItem? {
@@ -52,18 +37,11 @@ final class FeedQueue: @unchecked Sendable {
         return .sound(signal.stretch(0..<count), firstFrame: first, arrived: arrived)
     }
 
-    /// Lets the source's thread know that it is no longer wanted.
-    func stop() {
-        condition.withLock { isStopWanted = true }
-        condition.wake()
-    }
-
     // MARK: The source's side
 
     func opened(_ format: SourceFormat) {
         news {
-            if isAway { counts.reconnections += 1 }
-            isAway = false
+            noteOpened()
             if format.recording != nil { nextFrame = 0 }
             self.format = format
             items.append(.opened(format))
@@ -99,21 +77,9 @@ final class FeedQueue: @unchecked Sendable {
         condition.withLock { counts.queued == 0 || counts.queued + Int64(frames) <= capacity(sampleRate) }
     }
 
-    func waitForRoom(_ sound: AudioSignal) -> Bool {
-        condition.withLock {
-            isProducerWaiting = true
-            defer { isProducerWaiting = false }
-            let count = Int64(sound.frameCount)
-            while !isStopWanted {
-                let isMet = condition.wait(seconds: 1) {
-                    isStopWanted
-                        || (counts.queued == 0 || counts.queued + count <= capacity(sound.sampleRate))
-                            && items.count < Self.mostItems
-                }
-                if isMet { break }
-            }
-            return !isStopWanted
-        }
+    private func waitForRoom(_ sound: AudioSignal) -> Bool {
+        let count = Int64(sound.frameCount)
+        return waitForRoom { counts.queued == 0 || counts.queued + count <= capacity(sound.sampleRate) }
     }
 
     /// What a device's own ring had no room for.
@@ -145,57 +111,7 @@ final class FeedQueue: @unchecked Sendable {
         }
     }
 
-    func disconnected(_ reason: String, retryIn: Double) {
-        news {
-            guard !isEnded else { return }
-            if !isAway, format != nil { counts.disconnections += 1 }
-            isAway = format != nil
-            let item = FeedItem.disconnected(reason, retryIn: retryIn)
-            if items.count >= Self.mostItems, case .disconnected = items.last {
-                items.last = item
-            } else {
-                items.append(item)
-            }
-        }
-    }
-
-    func recordingEnded(_ path: String) {
-        news {
-            counts.recordings += 1
-            items.append(.recordingEnded(path))
-        }
-    }
-
-    func unreadable(_ path: String, reason: String) {
-        news {
-            counts.unreadable += 1
-            items.append(.unreadable(path, reason: reason))
-        }
-    }
-
-    func notice(_ text: String) {
-        news { if !isEnded, items.count < Self.mostItems { items.append(.notice(text)) } }
-    }
-
-    /// The last word; a second one is not heard.
-    func ended() {
-        news {
-            if !isEnded { items.append(.ended) }
-            isEnded = true
-        }
-    }
-
-    /// Waits; `false` once the source is no longer wanted.
-    func pause(seconds: Double) -> Bool {
-        condition.withLock { !condition.wait(seconds: max(0, seconds)) { isStopWanted } }
-    }
-
     // MARK: With the lock held
-
-    private func news(_ body: () -> Void) {
-        condition.withLock(body)
-        wake.ring()
-    }
 
     private func capacity(_ rate: Double) -> Int64 { Int64(max(1, queueSeconds * rate)) }
 

@@ -31,4 +31,10 @@ struct ItemQueue<Element> {
         }
         return element
     }
+
+    /// Takes out of the middle; for what seldom happens.
+    mutating func remove(where isUnwanted: (Element) -> Bool) {
+        elements = elements[head...].filter { $0.map { !isUnwanted($0) } ?? false }
+        head = 0
+    }
 }

@@ -20,4 +20,20 @@ final class SourceThread: Sendable {
     /// Waits for its end, `seconds` at most; whether it has come.
     @discardableResult
     func waitForEnd(seconds: Double) -> Bool { finished.wait(seconds: seconds) }
+
+    /// How long a feed's `stop()` waits for its source's thread, in seconds; a driver that hangs longer is left alone.
+    static let longestGoodbye = 0.9
+
+    /// Lets a source run into its queue, to its end.
+    ///
+    /// - Returns: what waits for that end.
+    static func serve<Queue: FeedBox<Item>, Item: FeedNews>(
+        _ source: any CaptureSource<Queue>, _ queue: Queue, name: String
+    ) throws -> @Sendable () -> Void {
+        let thread = try SourceThread(name: name) {
+            source.run(queue)
+            queue.ended()
+        }
+        return { thread.waitForEnd(seconds: longestGoodbye) }
+    }
 }

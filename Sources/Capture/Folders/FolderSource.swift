@@ -1,26 +1,35 @@
 import FoundationEssentials
-import Media
 
-/// A folder that grows: each file in it and below is a recording, read when it is complete. Without end.
-struct FolderSource: SoundSource {
+/// A folder that grows: each file in it and below is a recording, or a picture, read when it is complete. Without end.
+struct FolderSource<Item: FeedNews, Queue: FeedBox<Item>>: CaptureSource {
     let isLive = false
     let path: String
     let name: String
     /// Whether files that are there already are read as well.
     let existing: Bool
     let options: SourceOptions
+    /// Which files matter, by their path.
+    let wants: @Sendable (String) -> Bool
+    /// Said once, before anything is read.
+    let greet: @Sendable (Queue) -> Void
+    /// Sends one; `false` once no more is wanted. What it throws says why a file cannot be read.
+    let read: @Sendable (String, Queue) throws -> Bool
 
     /// - Throws: ``CaptureError`` where there is no such folder.
-    init(path: String, name: String, existing: Bool, options: SourceOptions) throws {
+    init(
+        path: String, name: String, existing: Bool, options: SourceOptions,
+        wants: @escaping @Sendable (String) -> Bool, greet: @escaping @Sendable (Queue) -> Void = { _ in },
+        read: @escaping @Sendable (String, Queue) throws -> Bool
+    ) throws {
         (self.path, self.name, self.existing, self.options) = (path, name, existing, options)
-        _ = try Self.scan(path)
+        (self.wants, self.greet, self.read) = (wants, greet, read)
+        _ = try scan()
     }
 
-    private static func scan(_ path: String) throws -> FolderScan {
-        try FolderScan(path, wants: AudioFile.isNamedSound)
-    }
+    private func scan() throws -> FolderScan { try FolderScan(path, wants: wants) }
 
-    func run(_ queue: FeedQueue) {
+    func run(_ queue: Queue) {
+        greet(queue)
         var watch = FolderWatch(settleTime: options.settleTime)
         let events = FolderEvents()
         var backOff = options.backOff
@@ -31,7 +40,7 @@ struct FolderSource: SoundSource {
                 let ready = try look(&watch, events, isFirst)
                 let effort = monotonicSeconds() - start
                 isFirst = false
-                for file in ready { guard read(file, queue) else { return } }
+                for file in ready { guard send(file, queue) else { return } }
                 wait(events, &watch, queue, effort)
                 // It was there: the next loss is a first one.
                 backOff = options.backOff
@@ -47,25 +56,24 @@ struct FolderSource: SoundSource {
     /// New folders are watched before they are looked into: nothing falls between.
     private func look(_ watch: inout FolderWatch, _ events: FolderEvents, _ isFirst: Bool) throws -> [String] {
         events.watch(path)
-        var scan = try Self.scan(path)
-        while scan.folders.contains(where: { !events.isWatched($0) }) {
-            let before = scan.folders.filter { !events.isWatched($0) }
+        var found = try scan()
+        while found.folders.contains(where: { !events.isWatched($0) }) {
+            let before = found.folders.filter { !events.isWatched($0) }
             before.forEach(events.watch)
             if !before.contains(where: events.isWatched) { break }
-            scan = try Self.scan(path)
+            found = try scan()
         }
-        if isFirst, !existing { watch.skip(scan.files) }
+        if isFirst, !existing { watch.skip(found.files) }
         if isFirst, existing {
             watch.take(
-                scan.files, wallClock: Int64(Date.now.timeIntervalSince1970 * 1e9), now: monotonicSeconds())
+                found.files, wallClock: Int64(Date.now.timeIntervalSince1970 * 1e9), now: monotonicSeconds())
         }
-        return watch.ready(scan.files, now: monotonicSeconds())
+        return watch.ready(found.files, now: monotonicSeconds())
     }
 
-    private func read(_ file: String, _ queue: FeedQueue) -> Bool {
+    private func send(_ file: String, _ queue: Queue) -> Bool {
         do {
-            let reader = try AudioFileReader(path: file, ffmpeg: options.ffmpeg)
-            return RecordingReader(reader: reader).send(to: queue)
+            return try read(file, queue)
         } catch {
             queue.unreadable(file, reason: "\(error)")
             return !queue.isStopping
@@ -74,7 +82,7 @@ struct FolderSource: SoundSource {
 
     /// Until it is worth while to look again. Looking took `effort` seconds, which grows with the folder: it is to take a tenth of the
     /// time where nothing is told, and half of it where news follow news.
-    private func wait(_ events: FolderEvents, _ watch: inout FolderWatch, _ queue: FeedQueue, _ effort: Double) {
+    private func wait(_ events: FolderEvents, _ watch: inout FolderWatch, _ queue: Queue, _ effort: Double) {
         let start = monotonicSeconds()
         var mustLook = false
         while !queue.isStopping {

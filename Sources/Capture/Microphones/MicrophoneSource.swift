@@ -2,7 +2,7 @@ import CPortAudio
 import InspectionTypes
 
 /// A microphone, sought again whenever it is lost.
-struct MicrophoneSource: SoundSource {
+struct MicrophoneSource: CaptureSource {
     let isLive = true
     private let wish: String
     private let rate: Double?
@@ -53,7 +53,7 @@ struct MicrophoneSource: SoundSource {
     }
 
     func run(_ queue: FeedQueue) {
-        var link = LiveLink(queue, backOff: options.backOff, isPaced: true)
+        var link = LiveLink(queue, backOff: options.backOff)
         var opening = MicrophoneOpening(
             portAudio: portAudio, rate: rate, channels: channels, ringSeconds: queueSeconds)
         var known: SoundDevice?
@@ -94,7 +94,7 @@ struct MicrophoneSource: SoundSource {
     }
 
     /// Until it is lost; returns why.
-    private func hear(_ microphone: OpenMicrophone, _ link: inout LiveLink, _ queue: FeedQueue) -> String {
+    private func hear(_ microphone: OpenMicrophone, _ link: inout LiveLink<FeedQueue>, _ queue: FeedQueue) -> String {
         while !queue.isStopping {
             empty(microphone, &link, queue)
             guard microphone.isActive else {
@@ -111,11 +111,11 @@ struct MicrophoneSource: SoundSource {
     }
 
     /// Moves what the callback has put into the ring on to the queue.
-    private func empty(_ microphone: OpenMicrophone, _ link: inout LiveLink, _ queue: FeedQueue) {
+    private func empty(_ microphone: OpenMicrophone, _ link: inout LiveLink<FeedQueue>, _ queue: FeedQueue) {
         queue.overflowed(times: link.isHeard ? microphone.newOverflows() : 0)
         repeat {
             while !queue.isStopping, let sound = microphone.read() {
-                link.hear(sound, microphone.format, age: microphone.silence)
+                link.hear(sound, microphone.format, length: sound.duration, age: microphone.silence)
             }
             let gap = microphone.takeGap()
             if gap == 0 { return }

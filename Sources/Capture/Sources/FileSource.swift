@@ -2,7 +2,7 @@ import InspectionTypes
 import Media
 
 /// One sound file, to its end.
-struct FileSource: SoundSource {
+struct FileSource: CaptureSource {
     let isLive = false
     private let recording: Handover<RecordingReader>
 

@@ -1,37 +1,47 @@
-import InspectionTypes
+/// A queue that takes from sources which can be lost.
+protocol LiveQueue: AnyObject, Sendable {
+    associatedtype Payload
+    associatedtype Format
+    var isStopping: Bool { get }
+    func opened(_ format: Format)
+    func missed(seconds: Double)
+    /// Never waits for room.
+    func offer(_ payload: Payload, arrived: ContinuousClock.Instant)
+    func disconnected(_ reason: String, retryIn: Double)
+    func pause(seconds: Double) -> Bool
+}
 
-/// What a source that can be lost tells its queue: each session begins with its first sound, and ends with a reason and a wait.
-struct LiveLink {
-    private let queue: FeedQueue
+/// What a source that can be lost tells its queue: each session begins with the first that comes, and ends with a reason and a wait.
+struct LiveLink<Queue: LiveQueue> {
+    private let queue: Queue
     private var backOff: BackOff
-    /// Whether sound comes as it sounds, so that what comes first began before it came. A server may greet with a burst of old sound.
-    private let isPaced: Bool
     private var isOpen = false
-    /// Of this session's first sound and of the last sound ever, in seconds of the monotonic clock.
+    /// When this session's first payload came and the last one ever, in seconds of the monotonic clock.
     private var firstHeard = 0.0
     private var lastHeard: Double?
 
-    init(_ queue: FeedQueue, backOff: BackOff, isPaced: Bool) {
+    init(_ queue: Queue, backOff: BackOff) {
         self.queue = queue
         self.backOff = backOff
-        self.isPaced = isPaced
     }
 
-    /// Whether this session has sent sound.
+    /// Whether this session has sent anything.
     var isHeard: Bool { isOpen }
 
-    /// Sound that has just come, or came `age` seconds ago.
-    mutating func hear(_ sound: AudioSignal, _ format: SourceFormat, age: Double = 0) {
-        guard sound.frameCount > 0 else { return }
+    /// Something that has just come, or came `age` seconds ago.
+    ///
+    /// - Parameter length: of sound that comes as it sounds, so that what comes first began before it came, in seconds. A server may
+    ///   greet with a burst of old sound: then 0.
+    mutating func hear(_ payload: Queue.Payload, _ format: Queue.Format, length: Double = 0, age: Double = 0) {
         let now = monotonicSeconds() - age
         if !isOpen {
             isOpen = true
             firstHeard = now
             queue.opened(format)
-            if let lastHeard { queue.missed(seconds: now - (isPaced ? sound.duration : 0) - lastHeard) }
+            if let lastHeard { queue.missed(seconds: now - length - lastHeard) }
         }
         lastHeard = now
-        queue.offer(sound, arrived: .now.advanced(by: .seconds(-age)))
+        queue.offer(payload, arrived: .now.advanced(by: .seconds(-age)))
     }
 
     /// The source is lost, or was not to be had: says so, and how long to wait; `nil` once it is no longer wanted.

@@ -1,14 +1,14 @@
-import Glibc
 import InspectionTypes
 
 /// Raw samples on a descriptor, to its end. Its writer waits where inspecting does not keep up.
-struct RawInputSource: SoundSource {
+struct RawInputSource: CaptureSource {
     let isLive = false
     let format: RawSoundFormat
     let descriptor: Int32
     let name: String
 
     func run(_ queue: FeedQueue) {
+        let input = DescriptorReader(descriptor)
         var frames = FrameAssembler(format)
         queue.opened(
             SourceFormat(
@@ -18,7 +18,7 @@ struct RawInputSource: SoundSource {
             ))
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while !queue.isStopping {
-            switch readBytes(&buffer) {
+            switch input.read(into: &buffer, milliseconds: 100) {
             case .nothing: continue
             case .ended: return sayEnd(frames, queue)
             case .failed(let reason): return queue.notice("\(name): cannot be read any more: \(reason)")
@@ -33,21 +33,6 @@ struct RawInputSource: SoundSource {
                 guard queue.deliver(sound) else { return }
             }
         }
-    }
-
-    private enum Reading {
-        case bytes(Int)
-        case nothing, ended
-        case failed(String)
-    }
-
-    /// Waits a tenth of a second at most.
-    private func readBytes(_ buffer: inout [UInt8]) -> Reading {
-        var watch = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        guard poll(&watch, 1, 100) > 0 else { return .nothing }
-        let count = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-        if count < 0 { return errno == EINTR || errno == EAGAIN ? .nothing : .failed(String(cString: strerror(errno))) }
-        return count > 0 ? .bytes(count) : .ended
     }
 
     private func sayEnd(_ frames: FrameAssembler, _ queue: FeedQueue) {

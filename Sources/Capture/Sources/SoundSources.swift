@@ -1,8 +1,7 @@
+import Media
+
 /// Opens sources of sound.
 public enum SoundSources {
-    /// How long ``SoundFeed/stop()`` waits for a source's thread, in seconds; a driver that hangs longer is left alone.
-    static let longestGoodbye = 0.9
-
     /// Opens a source and begins to take sound from it.
     ///
     /// - Parameters:
@@ -24,23 +23,22 @@ public enum SoundSources {
             return SoundFeed(name: name, isLive: true, queue: queue) { clock.remove(player) }
         }
         let source = try source(order, name, queueSeconds, options)
-        let thread = try SourceThread(name: name) {
-            source.run(queue)
-            queue.ended()
-        }
-        return SoundFeed(name: name, isLive: source.isLive, queue: queue) {
-            thread.waitForEnd(seconds: longestGoodbye)
-        }
+        let end = try SourceThread.serve(source, queue, name: name)
+        return SoundFeed(name: name, isLive: source.isLive, queue: queue, end: end)
     }
 
     private static func source(
         _ order: SoundSourceOrder, _ name: String, _ queueSeconds: Double, _ options: SourceOptions
-    ) throws -> any SoundSource {
+    ) throws -> any CaptureSource<FeedQueue> {
         switch order {
         case .file(let path, let realTime):
             return try FileSource(path: path, realTime: realTime, ffmpeg: options.ffmpeg)
         case .folder(let path, let existing):
-            return try FolderSource(path: path, name: name, existing: existing, options: options)
+            return try FolderSource<FeedItem, FeedQueue>(
+                path: path, name: name, existing: existing, options: options, wants: AudioFile.isNamedSound
+            ) { file, queue in
+                try RecordingReader(reader: AudioFileReader(path: file, ffmpeg: options.ffmpeg)).send(to: queue)
+            }
         case .rawInput(let format, let descriptor):
             return RawInputSource(format: format, descriptor: descriptor, name: name)
         case .stream(let text):
@@ -53,15 +51,13 @@ public enum SoundSources {
         }
     }
 
-    private static func stream(_ text: String, _ name: String, _ options: SourceOptions) throws -> StreamSource {
+    private static func stream(
+        _ text: String, _ name: String, _ options: SourceOptions
+    ) throws -> StreamSource<SoundStreamReader> {
         let address = try StreamAddress(text)
-        guard let ffmpeg = options.ffmpeg else {
-            throw CaptureError(
-                .decoderMissing,
-                "\(name): \(address.shown) can only be heard through ffmpeg, which is not on the PATH: apt-get install ffmpeg"
-            )
-        }
         return StreamSource(
-            address: address, name: name, ffmpeg: ffmpeg, backOff: options.backOff, silenceLimit: options.silenceLimit)
+            reader: SoundStreamReader(address), name: name,
+            ffmpeg: try options.ffmpeg(for: "\(name): \(address.shown) can only be heard"), backOff: options.backOff,
+            silenceLimit: options.silenceLimit)
     }
 }

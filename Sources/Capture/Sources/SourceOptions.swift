@@ -26,4 +26,13 @@ public struct SourceOptions: Sendable {
         self.settleTime = settleTime
         self.ffmpeg = ffmpeg
     }
+
+    /// The program, or why it is missed: `subject` can only be had through it.
+    func ffmpeg(for subject: String) throws -> String {
+        guard let ffmpeg else {
+            throw CaptureError(
+                .decoderMissing, "\(subject) through ffmpeg, which is not on the PATH: apt-get install ffmpeg")
+        }
+        return ffmpeg
+    }
 }

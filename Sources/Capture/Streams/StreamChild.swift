@@ -7,19 +7,27 @@ final class StreamChild {
     private let identifier: pid_t
     private let output: Int32
     private let complaints: Int32
+    /// What is written to here it reads; `nil` where it reads nothing.
+    private let input: StreamInput?
     private var complaint: [UInt8] = []
     private var status: Int32?
 
+    /// - Parameter isFed: whether it will be given something to read.
     /// - Throws: ``CaptureError`` where it cannot be started.
-    init(executable: String, arguments: [String]) throws {
+    init(executable: String, arguments: [String], isFed: Bool = false) throws {
         // A socket pair is born closed to other children, as a pipe is not.
         guard let out = Self.pair(), let complaint = Self.pair() else {
             throw Self.failure(executable, errno)
         }
+        let food = isFed ? Self.pair() : nil
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        if let food {
+            posix_spawn_file_actions_adddup2(&actions, food.theirs, 0)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        }
         posix_spawn_file_actions_adddup2(&actions, out.theirs, 1)
         posix_spawn_file_actions_adddup2(&actions, complaint.theirs, 2)
         var attributes = posix_spawnattr_t()
@@ -46,6 +54,8 @@ final class StreamChild {
         }
         close(out.theirs)
         close(complaint.theirs)
+        if let food { close(food.theirs) }
+        input = food.map { StreamInput($0.ours) }
         guard problem == 0 else {
             close(out.ours)
             close(complaint.ours)
@@ -71,6 +81,14 @@ final class StreamChild {
         CaptureError(
             .decoderMissing,
             "\(executable): cannot be started (\(String(cString: strerror(number)))): check that it is a program")
+    }
+
+    /// Gives it bytes, and all that comes from a descriptor behind them, on a thread of its own, until either ends.
+    ///
+    /// - Throws: ``CaptureError`` where the system grants no thread.
+    func feed(_ bytes: [UInt8], from source: DescriptorReader, name: String) throws {
+        guard let input else { preconditionFailure("StreamChild.feed: it was started without anything to read") }
+        _ = try SourceThread(name: name) { input.pass(on: bytes, from: source) }
     }
 
     /// What one look at its output found.
@@ -112,6 +130,7 @@ final class StreamChild {
 
     /// Ends it, whatever it is doing, and what it has started.
     func end() {
+        input?.end()
         guard status == nil else { return }
         kill(-identifier, SIGKILL)
         kill(identifier, SIGKILL)
@@ -119,6 +138,9 @@ final class StreamChild {
         while waitpid(identifier, &found, 0) < 0, errno == EINTR {}
         status = found
     }
+
+    /// Once it has ended: whether by itself and without an error.
+    var endedWell: Bool { status == 0 }
 
     /// After its output has ended: how it ended, in words. Ends it where it has not.
     func farewell() -> String {

@@ -24,7 +24,7 @@ public struct LiveJudge: Sendable {
 
     /// The next window's judgement.
     public mutating func judge(_ reading: LiveReading) -> WindowJudgement {
-        guard let detector else { return classified(reading.probabilities) }
+        guard let detector else { return WindowJudgement(card: card, probabilities: reading.probabilities) }
         if !reading.probabilities.isEmpty {
             let kept = exp2(-1 / Self.memory)
             if belief.isEmpty { belief = reading.probabilities }
@@ -44,16 +44,4 @@ public struct LiveJudge: Sendable {
 
     /// The recording has ended: what follows may be of another machine.
     public mutating func forget() { belief = [] }
-
-    private func classified(_ probabilities: [Double]) -> WindowJudgement {
-        let best = ParityGate.winner(probabilities).index
-        let label = card.classes[best]
-        let hasNormal = !card.normalClasses.isEmpty
-        let normal = zip(card.classes, probabilities).reduce(0.0) { sum, pair in
-            card.normalClasses.contains(pair.0) ? sum + pair.1 : sum
-        }
-        return WindowJudgement(
-            verdict: !hasNormal ? .classified : card.normalClasses.contains(label) ? .normal : .defect, label: label,
-            score: probabilities[best], alarm: hasNormal ? max(0, 1 - normal) : nil, probabilities: probabilities)
-    }
 }

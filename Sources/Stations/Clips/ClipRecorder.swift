@@ -2,7 +2,7 @@ import FoundationEssentials
 import InspectionTypes
 
 /// Keeps one source's last seconds, and hands the sound around its defects to the store. One owner.
-struct ClipRecorder {
+struct ClipRecorder: DefectKeeper {
     /// Verdicts come after their sound: what a defect's clip begins with must still be there then.
     private let lead: Double
     private let store: ClipStore
@@ -67,8 +67,9 @@ struct ClipRecorder {
         let start = max(wanted, first.firstFrame)
         let time = time(Double(start) / rate)
         let handle = store.begin(
-            stem: stem(of: defect, at: Double(start) / rate, time), sampleRate: rate,
-            channelCount: first.sound.channelCount)
+            stem: KeptName.stem(
+                in: store.rules.folder, source: source, label: defect.label, time: time, recording: recording,
+                position: Double(start) / rate), sampleRate: rate, channelCount: first.sound.channelCount)
         open = Open(handle: handle, firstFrame: start, next: start, end: nil, time: time, defects: [defect], rate: rate)
         for (firstFrame, sound) in kept { hand(sound, firstFrame) }
     }
@@ -131,32 +132,5 @@ struct ClipRecorder {
                         peakScore: $0.peakScore, threshold: $0.threshold, windows: $0.windows)
                 },
                 lostFrames: 0, brokenOff: reason))
-    }
-
-    /// `SOURCE/2026-11-21/20-33-09.500_crack`, and by its place in the recording where no time is known.
-    private func stem(of defect: DefectEvent, at position: Double, _ time: Date?) -> String {
-        var folder = store.rules.folder + "/" + Self.name(source)
-        var stem: String
-        if let time {
-            let text = time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
-            let parts = text.dropLast().split(separator: "T")
-            folder += "/\(parts[0])"
-            stem = String(parts[1]).replacing(":", with: "-")
-        } else {
-            let recorded = recording.map { $0.split(separator: "/").last ?? "" } ?? ""
-            stem = Self.name(String(recorded)) + "_" + DecimalText.fixed(position, digits: 1) + "s"
-        }
-        stem += "_" + Self.name(defect.label)
-        return "\(folder)/\(stem)"
-    }
-
-    /// A name that any file system takes.
-    static func name(_ text: String) -> String {
-        let safe = text.unicodeScalars.map { scalar in
-            scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "-_.".unicodeScalars.contains(scalar)
-                ? Character(scalar) : "-"
-        }
-        let name = String(String(safe).drop { $0 == "." }.prefix(80))
-        return name.isEmpty ? "source" : name
     }
 }

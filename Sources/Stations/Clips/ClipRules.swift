@@ -42,7 +42,7 @@ public struct ClipCounters: Sendable, Equatable, Codable {
     public init() {}
 }
 
-/// What stands beside a clip, as JSON.
+/// What stands beside a clip of sound, as JSON.
 public struct ClipRecord: Sendable, Equatable, Codable {
     public struct Defect: Sendable, Equatable, Codable {
         public var label: String

@@ -10,10 +10,10 @@ import Glibc
 import Musl
 #endif
 
-/// Writes clips on a thread of its own, so that a slow disk never holds up what listens.
+/// Writes clips and pictures on a thread of its own, so that a slow disk never holds up what listens or watches.
 ///
-/// What waits to be written is bounded; beyond it frames are dropped, counted, and told in the clip's record. A clip goes to a temporary
-/// name and takes its own when it is complete, its record beside it. Thread-safe.
+/// What waits to be written is bounded; beyond it frames of sound are dropped, counted, and told in the clip's record, and pictures are
+/// left out. A clip goes to a temporary name and takes its own when it is complete, its record beside it. Thread-safe.
 public final class ClipStore: Sendable {
     /// A clip that is being written.
     public struct Handle: Sendable, Hashable {
@@ -25,6 +25,7 @@ public final class ClipStore: Sendable {
         case begin(Handle, sampleRate: Double, channelCount: Int)
         case append(Handle, AudioSignal)
         case finish(Handle, ClipRecord)
+        case shot(Handle, Shot, ShotRecord, isLast: Bool)
         case stop
     }
 
@@ -39,7 +40,14 @@ public final class ClipStore: Sendable {
         var notices: [String] = []
         var isStopped = false
         /// The last trouble that was told, so that it is told once.
-        var trouble: String?
+        private var trouble: String?
+
+        mutating func tell(_ words: String) {
+            if trouble != words { notices.append(words) }
+            trouble = words
+        }
+
+        mutating func forgetTrouble() { trouble = nil }
     }
 
     /// Sound that may wait to be written, in bytes.
@@ -87,7 +95,18 @@ public final class ClipStore: Sendable {
     public func begin(stem: String, sampleRate: Double, channelCount: Int) -> Handle {
         // FLAC has eight channels at most.
         let ending = channelCount <= 8 ? ".flac" : ".wav"
-        let handle = state.withLock { state in
+        let handle = reserve(stem: stem, ending: ending)
+        state.withLock { state in
+            state.lost[handle] = 0
+            state.jobs.append(.begin(handle, sampleRate: sampleRate, channelCount: channelCount))
+        }
+        work.ring()
+        return handle
+    }
+
+    /// A name that nobody else has; until ``finish(_:_:)``, or the last of its pictures, it is taken.
+    func reserve(stem: String, ending: String) -> Handle {
+        state.withLock { state in
             defer { state.nextNumber += 1 }
             var (path, number) = (stem + ending, 2)
             while state.names.contains(path) || access(path, F_OK) == 0 {
@@ -95,13 +114,27 @@ public final class ClipStore: Sendable {
                 number += 1
             }
             state.names.insert(path)
-            let handle = Handle(number: state.nextNumber, path: path)
-            state.lost[handle] = 0
-            state.jobs.append(.begin(handle, sampleRate: sampleRate, channelCount: channelCount))
-            return handle
+            return Handle(number: state.nextNumber, path: path)
+        }
+    }
+
+    /// Writes a frame, its overlay and its record, in the place of an earlier one; never waits.
+    ///
+    /// - Parameter isLast: whether no other will take its place.
+    func keep(_ shot: Shot, at handle: Handle, _ record: ShotRecord, isLast: Bool) {
+        state.withLock { state in
+            guard !state.isStopped else { return }
+            // One is taken whatever its size.
+            guard state.waitingBytes == 0 || state.waitingBytes + shot.bytes <= mostWaiting else {
+                state.counters.failed += 1
+                state.tell("a picture is left out: the disk does not keep up")
+                if isLast { state.names.remove(handle.path) }
+                return
+            }
+            state.waitingBytes += shot.bytes
+            state.jobs.append(.shot(handle, shot, record, isLast: isLast))
         }
         work.ring()
-        return handle
     }
 
     /// Adds sound to it; never waits.
@@ -147,6 +180,8 @@ public final class ClipStore: Sendable {
         private let store: ClipStore
         private var open: [Handle: AudioFileWriter] = [:]
         private var shelf: ClipShelf
+        /// Pictures that stand there, and may yet be replaced.
+        private var written: Set<Handle> = []
 
         init(_ store: ClipStore) {
             self.store = store
@@ -173,11 +208,7 @@ public final class ClipStore: Sendable {
             switch job {
             case .begin(let handle, let rate, let channels):
                 attempt(handle) {
-                    try shelf.makeRoom { removed in self.store.state.withLock { $0.counters.removed += removed } }
-                    try FileManager.default.createDirectory(
-                        atPath: String(
-                            handle.path.prefix(upTo: handle.path.lastIndex(of: "/") ?? handle.path.startIndex)),
-                        withIntermediateDirectories: true)
+                    try makeRoom(for: handle)
                     open[handle] = try AudioFileWriter(
                         path: handle.path, format: handle.path.hasSuffix(".flac") ? .flac16 : .wav16, sampleRate: rate,
                         channelCount: channels)
@@ -191,13 +222,9 @@ public final class ClipStore: Sendable {
                 guard let writer = open.removeValue(forKey: handle) else { return true }
                 let isWhole = record.lostFrames == 0 && record.brokenOff == nil
                 attempt(handle) {
-                    let encoder = JSONEncoder()
-                    encoder.keyEncodingStrategy = .convertToSnakeCase
-                    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-                    let bytes = Array(try encoder.encode(record)) + [10]
                     // The record first: a clip without one would never be counted, nor ever make room.
                     let recordPath = ClipShelf.record(of: handle.path)
-                    try AtomicFile.write(bytes, to: recordPath)
+                    try Self.write(record, to: recordPath)
                     do {
                         try writer.close()
                     } catch {
@@ -208,12 +235,61 @@ public final class ClipStore: Sendable {
                     store.state.withLock { state in
                         state.counters.kept += 1
                         if !isWhole { state.counters.incomplete += 1 }
-                        state.trouble = nil
+                        state.forgetTrouble()
                     }
                 }
+            case .shot(let handle, let shot, let record, let isLast):
+                attempt(handle) { try write(shot, record, at: handle) }
+                store.state.withLock { state in
+                    state.waitingBytes -= shot.bytes
+                    if isLast { state.names.remove(handle.path) }
+                }
+                if isLast { written.remove(handle) }
             case .stop: return false
             }
             return true
+        }
+
+        private func makeRoom(for handle: Handle) throws {
+            try shelf.makeRoom { removed in self.store.state.withLock { $0.counters.removed += removed } }
+            try FileManager.default.createDirectory(
+                atPath: String(handle.path.prefix(upTo: handle.path.lastIndex(of: "/") ?? handle.path.startIndex)),
+                withIntermediateDirectories: true)
+        }
+
+        private static func write(_ record: some Encodable, to path: String) throws {
+            let encoder = JSONEncoder()
+            encoder.keyEncodingStrategy = .convertToSnakeCase
+            encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+            try AtomicFile.write(Array(try encoder.encode(record)) + [10], to: path)
+        }
+
+        /// The frame last: whoever sees it finds the others beside it.
+        private func write(_ shot: Shot, _ record: ShotRecord, at handle: Handle) throws {
+            let isNew = !written.contains(handle)
+            if isNew { try makeRoom(for: handle) }
+            var record = record
+            let drawn = ClipShelf.overlay(of: handle.path)
+            if let picture = shot.overlay {
+                record.overlay = drawn.split(separator: "/").last.map(String.init)
+                try PictureFile.write(picture, to: drawn)
+            }
+            do {
+                try Self.write(record, to: ClipShelf.record(of: handle.path))
+                try AtomicFile.write(shot.frame.bytes, to: handle.path)
+            } catch {
+                if isNew {
+                    unlink(drawn)
+                    unlink(ClipShelf.record(of: handle.path))
+                }
+                throw error
+            }
+            shelf.add(handle.path)
+            written.insert(handle)
+            store.state.withLock { state in
+                if isNew { state.counters.kept += 1 }
+                state.forgetTrouble()
+            }
         }
 
         /// A clip that cannot be written is given up, counted, and told of; once for each kind of trouble.
@@ -222,11 +298,9 @@ public final class ClipStore: Sendable {
                 try body()
             } catch {
                 open[handle] = nil
-                let words = "no clip is kept: \(error)"
                 store.state.withLock { state in
                     state.counters.failed += 1
-                    if state.trouble != words { state.notices.append(words) }
-                    state.trouble = words
+                    state.tell("nothing is kept: \(error)")
                 }
             }
         }

@@ -1,4 +1,4 @@
-/// Why no verdict can rest on a stretch of sound.
+/// Why no verdict can rest on a stretch of sound, or on a picture.
 public enum SignalProblem: String, Sendable, Codable, Hashable, CaseIterable {
     /// Every sample is the same: a cable is out, or the microphone is switched off. Even a quiet room moves a converter's last bits.
     case disconnected
@@ -8,6 +8,16 @@ public enum SignalProblem: String, Sendable, Codable, Hashable, CaseIterable {
     case clipping
     /// Sound is missing within the stretch: samples stand still for a while, or were lost on the way.
     case dropout
+    /// The same picture again and again: a camera's own noise would change some of it.
+    case frozen
+    /// Hardly a pixel has any light.
+    case black
+    /// Hardly a pixel is not at its brightest.
+    case overexposed
+    /// All pixels are alike: a test picture, or a lens that is covered.
+    case uniform
+    /// The picture broke off or was changed on its way.
+    case damaged
 
     /// What to do about it.
     public var mend: String {
@@ -15,7 +25,11 @@ public enum SignalProblem: String, Sendable, Codable, Hashable, CaseIterable {
         case .disconnected: "check the cable, the switch and the power of the microphone"
         case .silent: "move the microphone closer, or raise its gain"
         case .clipping: "lower the microphone's gain, or move it away"
-        case .dropout: "see whether the machine or the line is overloaded"
+        case .dropout, .damaged: "see whether the machine or the line is overloaded"
+        case .frozen: "start the camera anew"
+        case .black: "take off the lens cap, switch on the light, or expose longer"
+        case .overexposed: "expose for a shorter time, or close the aperture"
+        case .uniform: "see whether the lens is covered, and whether the camera sends its picture"
         }
     }
 }

@@ -70,12 +70,13 @@ extension BenchCommand {
                     }
                 })
             let last = Self.memory
-            let summary = ListenSummary(listener.reports, clips: nil, seconds: (ContinuousClock.now - began).inSeconds)
+            let summary = LiveSummary(
+                listener.reports, medium: .sound, clips: nil, seconds: (ContinuousClock.now - began).inSeconds)
             Console.out(
                 try JSONLine.encode(
                     Figures(
-                        sources: sources, seconds: summary.seconds, windows: summary.windows,
-                        lostFrames: summary.lostFrames, p50Ms: summary.latencyMs?.p50 ?? 0,
+                        sources: sources, seconds: summary.seconds, windows: summary.windows ?? 0,
+                        lostFrames: summary.lostFrames ?? 0, p50Ms: summary.latencyMs?.p50 ?? 0,
                         p99Ms: summary.latencyMs?.p99 ?? 0, largestMs: summary.latencyMs?.largest ?? 0,
                         settledMemory: settledMemory ?? last, lastMemory: last, processorSeconds: Self.processorSeconds)
                 ))

@@ -69,7 +69,7 @@ struct InspectionOptions: ParsableArguments {
     }
 
     /// Options that say nothing to this kind of model are not passed over in silence.
-    private func check(_ card: ModelCard) throws {
+    func check(_ card: ModelCard) throws {
         if channels != nil, card.medium != .sound {
             throw ValidationError("--channels is for sounds; the model is a \(card.kind) of \(card.medium)s.")
         }

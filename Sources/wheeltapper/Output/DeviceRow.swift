@@ -43,6 +43,22 @@ struct DeviceRow: Encodable, Equatable {
     }
 }
 
+/// A camera as `devices` shows it.
+struct CameraRow: Encodable, Equatable {
+    var path: String
+    var name: String
+
+    init(_ camera: Camera) { (path, name) = (camera.path, camera.name) }
+
+    static func text(_ rows: [CameraRow]) -> String {
+        guard !rows.isEmpty else {
+            return "No camera is to be found: plug one in; in a container, hand it in (--device /dev/video0)."
+        }
+        return TextTable(header: ["camera", "name"], rows: rows.map { [$0.path, $0.name] }).text
+    }
+}
+
 struct DeviceList: Encodable {
     var devices: [DeviceRow]
+    var cameras: [CameraRow]
 }

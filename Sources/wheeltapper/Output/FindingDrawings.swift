@@ -116,11 +116,7 @@ final class FindingDrawings: Sendable {
             throw MediaError(.readingFailed, path: result.order.path, "\(result.order.path) left no picture to draw on")
         }
         defer { result.evidence = nil }
-        if card.kind == .detector, let map = evidence.map {
-            return Overlay().draw(map, anomalies: finding.regions, on: evidence.picture)
-        }
-        return evidence.activation.map { Overlay().draw($0, on: evidence.picture) }
-            ?? Overlay().draw(finding.regions, on: evidence.picture)
+        return Overlay().draw(finding, evidence, of: card.kind)
     }
 
     /// Writes what stands in one file for all pictures.

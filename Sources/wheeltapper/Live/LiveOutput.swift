@@ -2,36 +2,36 @@ import FoundationEssentials
 import InspectionTypes
 import Stations
 
-/// Where a listening session's events go: JSON lines, plain lines, or a view that stays in its place with the lines above it.
-final class ListenOutput {
+/// Where the events of listening or watching go: JSON lines, plain lines, or a view that stays in its place with the lines above it.
+final class LiveOutput {
     private let format: ObjectFormat
-    private let showsWindows: Bool
+    private let showsAll: Bool
     private let card: ModelCard
     private let model: String
-    private let view: ListenView?
+    private let view: LiveView?
 
-    init(format: ObjectFormat, showsWindows: Bool, card: ModelCard, model: String) {
+    init(format: ObjectFormat, showsAll: Bool, card: ModelCard, model: String) {
         self.format = format
-        self.showsWindows = showsWindows
+        self.showsAll = showsAll
         self.card = card
         self.model = model
-        view = format == .table && Console.isTerminal && Console.errorIsTerminal ? ListenView(card: card) : nil
+        view = format == .table && Console.isTerminal && Console.errorIsTerminal ? LiveView(card: card) : nil
     }
 
     func begin(_ reports: [SourceReport]) {
         guard format == .table else { return }
         let names = reports.prefix(4).map(\.name).joined(separator: ", ") + (reports.count > 4 ? " …" : "")
         Console.note(
-            "listening to \(reports.count == 1 ? "" : "\(reports.count) sources: ")\(names) with \(card.name); Ctrl-C ends"
+            "\(card.medium == .sound ? "listening to" : "watching") \(reports.count == 1 ? "" : "\(reports.count) sources: ")\(names) with \(card.name); Ctrl-C ends"
         )
     }
 
     /// What happened at a source.
     func report(_ event: StationEvent) {
         switch format {
-        case .json: if let line = ListenRecord(event, card: card)?.line { Console.out(line) }
+        case .json: if let line = EventRecord(event, card: card)?.line { Console.out(line) }
         case .table:
-            guard let text = ListenWords(event, showsWindows: showsWindows).text else { return }
+            guard let text = EventWords(event, medium: card.medium, showsAll: showsAll).text else { return }
             view?.hide()
             Console.out(text)
         }
@@ -46,7 +46,7 @@ final class ListenOutput {
 
     func end(_ reports: [SourceReport], clips: ClipCounters?, seconds: Double) {
         view?.hide()
-        let summary = ListenSummary(reports, clips: clips, seconds: seconds)
+        let summary = LiveSummary(reports, medium: card.medium, clips: clips, seconds: seconds)
         switch format {
         case .json: Console.out(summary.line)
         case .table: Console.out(summary.sentence)

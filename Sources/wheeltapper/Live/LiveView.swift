@@ -7,9 +7,10 @@ import Stations
 ///
 /// ```
 /// ● normal      fan 1   ▕████████▌     ▏ −23 dB   0.31 of 1.00  ▁▁▂▁▁▁▂▃▁▁   ▂▃▅▆▅▃▂▁   12:03
-///   p50 3.1 ms · p99 5.0 ms · 723 windows · no defects · 0 samples lost
+///   p50 3.1 ms · p99 5.0 ms · 723 windows · 0 defects · 0 samples lost
 /// ```
-final class ListenView {
+/// Of pictures, the frames judged in a second and those skipped stand where sound has its level and its spectrum.
+final class LiveView {
     private let card: ModelCard
     private var drawnLines = 0
     /// More sources than this are counted, not shown.
@@ -39,7 +40,7 @@ final class ListenView {
 
     private func line(_ report: SourceReport) -> String {
         var parts = [state(report), Self.plain(report.name)]
-        parts.append(meter(report.quality))
+        parts.append(isSound ? meter(report.quality) : pace(report))
         if let judgement = report.last?.judgement {
             var score = Numbers.fixed(judgement.alarm ?? judgement.score, 2)
             if let threshold = judgement.threshold { score += " of \(Numbers.fixed(threshold, 2))" }
@@ -49,9 +50,19 @@ final class ListenView {
         }
         parts.append(
             Self.course(report.alarms.suffix(16), top: report.last?.judgement?.threshold.map { $0 * 1.25 } ?? 1))
-        parts.append(Self.bands(report.bands, width: 24))
+        if isSound { parts.append(Self.bands(report.bands, width: 24)) }
         parts.append(Numbers.time(report.position))
         return parts.joined(separator: "  ")
+    }
+
+    private var isSound: Bool { card.medium == .sound }
+
+    /// `12.4 fps      0 skipped`.
+    private func pace(_ report: SourceReport) -> String {
+        let rate = report.framesPerSecond.map { Numbers.fixed($0, 1) } ?? "–"
+        let skipped = "\(report.counters.lost) skipped"
+        return String(repeating: " ", count: max(0, 6 - rate.count)) + rate + " fps"
+            + String(repeating: " ", count: max(1, 16 - skipped.count)) + skipped
     }
 
     private func state(_ report: SourceReport) -> String {
@@ -89,8 +100,14 @@ final class ListenView {
         func milliseconds(_ share: Double) -> String {
             Numbers.fixed((latency.percentile(share) ?? 0) * 1000, 1) + " ms"
         }
-        let text = "  p50 \(milliseconds(0.5)) · p99 \(milliseconds(0.99)) · \(windows) windows · \(defects) defects · "
-        return Console.colored(text, .faint) + Console.colored("\(lost) samples lost", lost > 0 ? .red : .faint)
+        let judged = "\(windows) \(isSound ? "windows" : "frames")"
+        let text =
+            "  p50 \(milliseconds(0.5)) · p99 \(milliseconds(0.99)) · \(judged) · \(defects) \(defects == 1 ? "defect" : "defects") · "
+        // A camera that is faster than the model is no fault.
+        return Console.colored(text, .faint)
+            + (isSound
+                ? Console.colored("\(lost) samples lost", lost > 0 ? .red : .faint)
+                : Console.colored("\(lost) frames skipped", .faint))
     }
 
     /// A name in 16 cells, without what moves the cursor.

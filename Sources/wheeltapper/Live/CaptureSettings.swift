@@ -1,49 +1,6 @@
 public import ArgumentParser
 public import Capture
 
-#if canImport(Musl)
-import Musl
-#else
-import Glibc
-#endif
-
-/// What `--input` names, told apart by its looks: `-`, an address, a file, a folder, else a microphone.
-struct SourceInput: Equatable {
-    enum Kind: Equatable { case microphone, file, folder, stream, standardInput }
-
-    var text: String
-    var kind: Kind
-
-    init(_ text: String) {
-        self.text = text
-        var facts = stat()
-        if text == "-" {
-            kind = .standardInput
-        } else if text.contains("://") {
-            kind = .stream
-        } else if stat(text, &facts) == 0 {
-            kind = facts.st_mode & S_IFMT == S_IFDIR ? .folder : .file
-        } else {
-            kind = .microphone
-        }
-    }
-
-    /// What the source is called where nobody named it.
-    var usualName: String {
-        switch kind {
-        case .standardInput: "standard input"
-        case .microphone: text == "default" ? "microphone" : text
-        case .file, .folder:
-            String(text.split(separator: "/").last ?? "recordings")
-        case .stream:
-            // Without what may hold a password.
-            String(
-                text[(text.firstRange(of: "://")?.upperBound ?? text.startIndex)...].split(separator: "@").last
-                    ?? "stream")
-        }
-    }
-}
-
 /// How inputs are heard.
 struct CaptureSettings {
     var rate: Double?
@@ -75,8 +32,8 @@ struct CaptureSettings {
             return .rawInput(raw)
         case .stream: return .stream(input.text)
         case .folder: return .folder(input.text, existing: existing)
-        case .file: return .file(input.text, realTime: realTime)
-        case .microphone:
+        case .file, .node: return .file(input.text, realTime: realTime)
+        case .device:
             guard !input.text.contains("/") else {
                 throw ValidationError("--input \(input.text): there is no such file or folder.")
             }

@@ -5,7 +5,7 @@ import InspectionTypes
 import Stations
 
 /// An event as a JSON line: `event` says what it is, the other fields what is known of it.
-struct ListenRecord: Encodable {
+struct EventRecord: Encodable {
     var event: String
     var source: String
     var recording: String?
@@ -24,6 +24,15 @@ struct ListenRecord: Encodable {
     var peak: Double?
     var problem: SignalProblem?
     var latencyMs: Double?
+
+    // Of pictures.
+    /// Skipped so far, of the source.
+    var skipped: Int64?
+    /// Judged in a second, of late.
+    var fps: Double?
+    /// 0…1.
+    var brightness: Double?
+    var regions: [Region]?
 
     var state: String?
     var was: String?
@@ -57,16 +66,21 @@ struct ListenRecord: Encodable {
         case .ended: (event, state) = ("source", "ended")
         case .gap(let lost, let count, let why):
             (event, seconds, frames, reason) = ("gap", Self.rounded(lost), count, why.rawValue)
-        case .window(let window, let quality, let latency): take(window, quality, latency, card)
+        case .window(let window, let quality, let latency):
+            take(window, latency, card)
+            (event, start, end) = ("window", Self.rounded(window.start), Self.rounded(window.end))
+            (level, peak) = (Self.finite(quality.level), Self.finite(quality.peak))
+        case .frame(let window, let frame):
+            take(window, frame.latency, card)
+            (event, number, skipped) = ("frame", Int(frame.number), frame.skipped)
+            fps = frame.framesPerSecond.flatMap(Self.finite)
+            brightness = frame.quality.map { Self.rounded($0.brightness) }
+            regions = card.kind == .classifier || window.judgement == nil ? nil : frame.regions
         case .change(let change, let path): take(change, path)
         }
     }
 
-    private mutating func take(_ window: Station.Window, _ quality: SignalQuality, _ latency: Double, _ card: ModelCard)
-    {
-        event = "window"
-        (start, end) = (Self.rounded(window.start), Self.rounded(window.end))
-        (level, peak) = (Self.finite(quality.level), Self.finite(quality.peak))
+    private mutating func take(_ window: Station.Window, _ latency: Double, _ card: ModelCard) {
         problem = window.problem
         latencyMs = Self.rounded(latency * 1000)
         guard let judgement = window.judgement else { return }

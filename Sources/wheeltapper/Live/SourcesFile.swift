@@ -17,56 +17,44 @@ import Yams
 ///     input: rtsp://camera/stream
 ///     smooth: 3/5
 /// ```
-struct SourcesFile {
+struct SourcesFile<Order> {
     struct Entry {
         var name: String
-        var order: SoundSourceOrder
+        var order: Order
         var machine: String?
         var rules: StationRules
     }
 
     private struct Document: Decodable {
-        var defaults: Settings?
-        var sources: [Settings]
-    }
-
-    /// One source's, or what all have in common.
-    private struct Settings: Decodable {
-        var name: String?
-        var input: String?
-        var machine: String?
-        var smooth: String?
-        var hold: Double?
-        var minimum: Double?
-        var rate: Double?
-        var channels: Int?
-        var raw: String?
-        var realTime: Bool?
-        var existing: Bool?
-
-        enum CodingKeys: String, CodingKey, CaseIterable {
-            case name, input, machine, smooth, hold, minimum, rate, channels, raw, existing
-            case realTime = "real_time"
-        }
+        var defaults: SourceSettings?
+        var sources: [SourceSettings]
     }
 
     var entries: [Entry]
 
     /// - Parameters:
     ///   - rules: where neither a source nor the defaults say otherwise.
+    ///   - medium: which keys there are.
+    ///   - order: what a source's settings and its input ask for.
     /// - Throws: `ValidationError` naming the file, the source and the mend.
-    init(_ path: String, rules: StationRules) throws {
+    init(
+        _ path: String, rules: StationRules, medium: ModelCard.Medium,
+        order: (SourceSettings, SourceInput) throws -> Order
+    ) throws {
         guard let text = TextFile.read(path) else {
             throw ValidationError("--sources \(path): there is no such file, or it cannot be read.")
         }
-        try self.init(text, path: path, rules: rules)
+        try self.init(text, path: path, rules: rules, medium: medium, order: order)
     }
 
-    init(_ text: String, path: String, rules: StationRules) throws {
+    private init(
+        _ text: String, path: String, rules: StationRules, medium: ModelCard.Medium,
+        order: (SourceSettings, SourceInput) throws -> Order
+    ) throws {
         func refuse(_ what: String) -> ValidationError { ValidationError("--sources \(path): \(what)") }
         let document: Document
         do {
-            try Self.checkKeys(text, refuse)
+            try Self.checkKeys(text, SourceSettings.keys(medium), refuse)
             document = try YAMLDecoder().decode(Document.self, from: text)
         } catch let error as ValidationError {
             throw error
@@ -78,42 +66,32 @@ struct SourcesFile {
         guard !document.sources.isEmpty else { throw refuse("it names no source.") }
         var names: Set<String> = []
         entries = try document.sources.enumerated().map { number, source in
-            let common = document.defaults
-            guard let text = source.input ?? common?.input else {
-                throw refuse("source \(number + 1) has no input: name a microphone, a file, a folder or an address.")
+            let source = source.completed(by: document.defaults)
+            guard let text = source.input else {
+                throw refuse(
+                    "source \(number + 1) has no input: name a \(medium == .sound ? "microphone" : "camera"), a file, a folder or an address."
+                )
             }
             let input = SourceInput(text)
-            let name = source.name ?? input.usualName
+            let name = source.name ?? input.usualName(medium)
             guard names.insert(name).inserted else {
                 throw refuse("two sources are called '\(name)': give each a name of its own.")
             }
             var own = rules
-            if let words = source.smooth ?? common?.smooth {
+            if let words = source.smooth {
                 guard let rule = EventRule(argument: words) else {
                     throw refuse("'\(name)': smooth takes two numbers such as 2/3, not '\(words)'.")
                 }
                 own.rule = rule
             }
-            own.holdSeconds = source.hold ?? common?.hold ?? own.holdSeconds
-            own.minimumSeconds = source.minimum ?? common?.minimum ?? own.minimumSeconds
+            own.holdSeconds = source.hold ?? own.holdSeconds
+            own.minimumSeconds = source.minimum ?? own.minimumSeconds
             let lengths = 0...LengthOfTime.longest
             guard lengths.contains(own.holdSeconds), lengths.contains(own.minimumSeconds) else {
                 throw refuse("'\(name)': hold and minimum are seconds, from 0 to a year.")
             }
-            let raw = try (source.raw ?? common?.raw).map { words in
-                guard let raw = RawSoundFormat(argument: words) else {
-                    throw refuse("'\(name)': raw takes RATE[:CHANNELS[:CODING]] such as 16000:1:s16le, not '\(words)'.")
-                }
-                return raw
-            }
-            let settings = CaptureSettings(
-                rate: source.rate ?? common?.rate, channels: source.channels ?? common?.channels, raw: raw,
-                realTime: source.realTime ?? common?.realTime ?? false,
-                existing: source.existing ?? common?.existing ?? false)
             do {
-                return Entry(
-                    name: name, order: try settings.order(input), machine: source.machine ?? common?.machine, rules: own
-                )
+                return Entry(name: name, order: try order(source, input), machine: source.machine, rules: own)
             } catch let error as ValidationError {
                 throw refuse("'\(name)': \(error.message)")
             }
@@ -121,9 +99,8 @@ struct SourcesFile {
     }
 
     /// A key that nobody reads is a slip of the pen.
-    private static func checkKeys(_ text: String, _ refuse: (String) -> ValidationError) throws {
+    private static func checkKeys(_ text: String, _ known: [String], _ refuse: (String) -> ValidationError) throws {
         guard let root = try Yams.compose(yaml: text)?.mapping else { return }
-        let known = Settings.CodingKeys.allCases.map(\.rawValue)
         func check(_ mapping: Node.Mapping?, _ where_: String) throws {
             for key in (mapping ?? [:]).keys.compactMap(\.string) where !known.contains(key) {
                 throw refuse("\(where_) has '\(key)', which nobody reads; known are \(known.joined(separator: ", ")).")
