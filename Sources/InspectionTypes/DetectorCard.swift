@@ -11,6 +11,10 @@ public struct DetectorCard: Sendable, Codable, Equatable {
     /// Hardly any normal recording's likeliest machine is held less probable than this: one that is, and is an anomaly to all machines, is
     /// of none that is known. `nil` where it was not measured.
     public var leastProbability: Double?
+    /// Share of windows held out from learning in which step one heard the right machine; `nil` with one machine, or where it was not measured.
+    public var heardRightly: MetricValue?
+    /// Whether step one may contradict a user who names the machine: not where it was wrong in more than a tenth of held-out windows.
+    public var mayContradict: Bool { heardRightly.map { $0.value >= 0.9 } ?? true }
 
     /// A machine type and ID, or whatever else is judged against a normal of its own.
     public struct Machine: Sendable, Codable, Equatable {
@@ -71,9 +75,11 @@ public struct DetectorCard: Sendable, Codable, Equatable {
     }
 
     public init(
-        method: String, machines: [Machine], rule: EventRule = .every, scoring: String, leastProbability: Double? = nil
+        method: String, machines: [Machine], rule: EventRule = .every, scoring: String, leastProbability: Double? = nil,
+        heardRightly: MetricValue? = nil
     ) {
         self.leastProbability = leastProbability
+        self.heardRightly = heardRightly
         self.method = method
         self.machines = machines
         self.rule = rule

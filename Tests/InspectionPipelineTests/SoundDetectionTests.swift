@@ -82,6 +82,16 @@ import Testing
         #expect(right.warnings.isEmpty)
     }
 
+    @Test(arguments: [(0.59, 0), (0.97, 1)])
+    func oneThatHearsPoorlyContradictsNobody(_ share: Double, warnings: Int) throws {
+        var card = DetectorModels.card()
+        card.detector?.heardRightly = MetricValue(share)
+        let outcome = try DetectorModels.judged(
+            DetectorModels.detection(DetectorModels.model(card)), Self.low, machine: "pump id_02")
+        #expect(outcome.findings[0].machine?.heardAs == "fan id_00")
+        #expect(outcome.warnings.count == warnings)
+    }
+
     @Test func anUnknownMachineIsAnErrorThatListsThoseThereAre() throws {
         let error = #expect(throws: PipelineError.self) {
             try DetectorModels.detection(DetectorModels.model(), InspectionSettings(machine: "fan id_99"))

@@ -52,7 +52,8 @@ extension SoundDetectorFitter {
                 DetectorCard.Machine(
                     name: machines[machine], items: counts[machine] ?? 0,
                     threshold: calibrations[machine].threshold, calibration: calibrations[machine].calibration)
-            }, rule: options.rule, scoring: scoring(components, fusion), leastProbability: held.leastProbability)
+            }, rule: options.rule, scoring: scoring(components, fusion), leastProbability: held.leastProbability,
+            heardRightly: held.heardRightly)
         return FittedSoundDetector(
             graph: components.joined(by: fusion, machineCount: machines.count), detector: card,
             reference: reference(windows, components.origins), caveats: components.caveats,

@@ -1,6 +1,7 @@
 public import AnomalyDetection
 public import Datasets
-import InspectionTypes
+import Evaluation
+public import InspectionTypes
 import NeuralNetworks
 
 /// Recordings that were not learnt from, scored by what was.
@@ -12,6 +13,11 @@ public struct HeldOutRecordings: Sendable {
     public private(set) var seconds: [Double] = []
     /// How many windows were taken for the machine that they are of, and how many there were.
     public private(set) var machineHits = (right: 0, count: 0)
+    /// The same as a share, with Wilson's interval; `nil` with one machine.
+    public var heardRightly: MetricValue? {
+        machineHits.count > 0 ? ProportionInterval.wilson(machineHits.right, of: machineHits.count) : nil
+    }
+
     /// Of each window, how probable the likeliest machine was.
     private var certainties: [Double] = []
 

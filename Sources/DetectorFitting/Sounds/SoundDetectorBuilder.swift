@@ -105,7 +105,12 @@ public struct SoundDetectorBuilder: Sendable {
         fitted.caveats += caveats(suspects)
         if held.machineHits.count > 0 {
             let (right, count) = (held.machineHits.right, held.machineHits.count)
-            tell(.note("step one hears the right machine in \(right) of \(count) held-out windows"))
+            let words = "step one hears the right machine in \(right) of \(count) held-out windows"
+            tell(.note(words))
+            if !fitted.detector.mayContradict {
+                fitted.caveats.append(
+                    "\(words): say which machine it is (--machine); what is said is not called into question")
+            }
         }
         return fitted
     }

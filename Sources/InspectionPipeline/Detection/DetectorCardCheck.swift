@@ -38,6 +38,9 @@ enum DetectorCardCheck {
         if let least = detector.leastProbability, !(0...1).contains(least) {
             throw wrong("least_probability of \(least)", "a probability lies within 0...1")
         }
+        if let share = detector.heardRightly, !(0...1).contains(share.value) {
+            throw wrong("heard_rightly of \(share.value)", "a share lies within 0...1")
+        }
         guard card.normalClasses.count == 1, card.classes.count == 2, card.classes.contains(card.normalClasses[0])
         else {
             throw wrong(

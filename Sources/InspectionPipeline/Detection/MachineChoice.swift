@@ -13,10 +13,12 @@ struct MachineChoice: Sendable {
 
     /// Where it was measured: one whose likeliest machine is less probable, and that is an anomaly to all, is of none that is known.
     private let leastProbability: Double?
+    private let mayContradict: Bool
 
     init(_ detector: DetectorCard) {
         names = detector.machines.map(\.name)
         leastProbability = detector.leastProbability
+        mayContradict = detector.mayContradict
     }
 
     /// The place of a machine that a user named.
@@ -60,7 +62,7 @@ struct MachineChoice: Sendable {
         guard let heard, !probabilities.isEmpty else { return nil }
         let best = ParityGate.winner(probabilities).index
         let sure = Self.number(probabilities[best])
-        if let other = heard.heardAs, probabilities[best] >= Self.sureProbability {
+        if let other = heard.heardAs, mayContradict, probabilities[best] >= Self.sureProbability {
             return "\(file): given as \(heard.name), it sounds like \(other) (probability \(sure) against "
                 + "\(Self.number(heard.probability ?? 0))): is it a recording of \(heard.name)?"
         }
