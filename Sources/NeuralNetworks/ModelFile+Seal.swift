@@ -48,6 +48,8 @@ extension ModelFile {
                 "not an ONNX model, or a damaged one (\(bytes.count) bytes); a model is made by `wheeltapper train`")
         }
         return NetworkError(
-            .damaged, "the file is damaged or was cut short (\(bytes.count) bytes are left). Copy it again from where it was made")
+            .damaged,
+            "the file is damaged or was cut short (\(bytes.count) bytes are left). Copy it again from where it was made"
+        )
     }
 }
