@@ -155,4 +155,23 @@ import Testing
             in: dataset)
         #expect(exact.copies.map(\.kind) == [.exact])
     }
+
+    /// A valve's strokes are alike in recordings that are not the same.
+    @Test func strokesOnTwoSidesOfTheDatasOwnPartsAreNoCopies() {
+        var dataset = DetectionSplitTests.data([("a", 20, 5)]).dataset
+        for index in dataset.items.indices {
+            dataset.items[index].part = dataset.items[index].path == "a/normal/3.wav" ? .test : .train
+        }
+        func pair(_ other: Int, _ agreement: Double) -> LeakagePair {
+            LeakagePair(
+                kind: .near, first: "a/normal/\(other).wav", second: "a/normal/3.wav", seconds: 2,
+                agreement: agreement)
+        }
+        let found = SharedBackground([pair(1, 0.71), pair(2, 0.97)], in: dataset)
+        #expect(found.copies == [pair(2, 0.97)] && found.background == [pair(1, 0.71)])
+        #expect(found.caveat?.contains("1 pair on two sides") == true)
+        // What was not taken for a copy then is not refused as one when the test part is judged.
+        #expect(found.rule == .encodedAnew)
+        #expect(SharedBackground([pair(2, 0.97)], in: dataset).rule == .alike)
+    }
 }
