@@ -1,5 +1,6 @@
 public import AnomalyDetection
 public import Datasets
+import InspectionTypes
 
 /// The whole way from normal recordings to scores and thresholds, whatever the network: who is left out, who is held out, what is fitted on
 /// whom. No libtorch.
