@@ -128,7 +128,3 @@ struct EventWords {
         }
     }
 }
-
-extension String {
-    func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
-}

@@ -66,7 +66,9 @@ struct LiveOptions: ParsableArguments {
     func run(_ station: any LiveStation, card: ModelCard, showsAll: Bool, store: ClipStore?) throws {
         let began = ContinuousClock.now
         let end = duration.map { began + .seconds($0.seconds) }
-        let output = LiveOutput(format: format, showsAll: showsAll, card: card, model: model)
+        let output = LiveOutput(
+            format: format, showsAll: showsAll, card: card, model: model,
+            isLive: station.reports.contains(where: \.isLive))
         output.begin(station.reports)
         try station.run(
             isStopping: { StopSignal.isRaised || end.map { ContinuousClock.now >= $0 } ?? false },

@@ -48,6 +48,8 @@ struct LiveSummary: Encodable {
     /// From the arrival of a window's last sound, or of a frame, to its verdict.
     var latencyMs: Latency?
     var clips: ClipCounters?
+    /// Lines that nobody read in time.
+    var unreadLines: Int?
     var sources: [Source]
 
     init(_ reports: [SourceReport], medium: ModelCard.Medium, clips: ClipCounters?, seconds: Double) {
@@ -84,6 +86,7 @@ struct LiveSummary: Encodable {
                 "\(count(clips.kept, windows == nil ? "picture" : "clip")) kept"
                     + (clips.failed > 0 ? ", \(clips.failed) could not be" : ""))
         }
+        if let unreadLines { parts.append("\(count(unreadLines, "line")) left out, as nobody read what was there") }
         return "\(Numbers.time(seconds)): " + parts.joined(separator: "; ")
     }
 

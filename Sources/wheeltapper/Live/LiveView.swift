@@ -16,13 +16,18 @@ final class LiveView {
     /// More sources than this are counted, not shown.
     private static let mostSources = 24
 
-    init(card: ModelCard) { self.card = card }
+    private let queue: OutputQueue
+
+    init(card: ModelCard, queue: OutputQueue) {
+        self.card = card
+        self.queue = queue
+    }
 
     /// Takes the view away, so that a line can be printed where it stood.
     func hide() {
         guard drawnLines > 0 else { return }
-        Console.overwrite("\u{1B}[\(drawnLines - 1)A\u{1B}[J")
-        drawnLines = 0
+        let up = drawnLines > 1 ? "\u{1B}[\(drawnLines - 1)A" : ""
+        if queue.put(.view(up + "\u{1B}[J")) { drawnLines = 0 }
     }
 
     func show(_ reports: [SourceReport]) {
@@ -34,8 +39,7 @@ final class LiveView {
         let width = Console.width
         let text = lines.map { Self.cut($0, to: width - 1) }.joined(separator: "\u{1B}[K\n")
         let up = drawnLines > 1 ? "\u{1B}[\(drawnLines - 1)A" : ""
-        Console.overwrite(up + text + "\u{1B}[K")
-        drawnLines = lines.count
+        if queue.put(.view(up + text + "\u{1B}[K"), .whenIdle) { drawnLines = lines.count }
     }
 
     private func line(_ report: SourceReport) -> String {
@@ -68,7 +72,7 @@ final class LiveView {
     private func state(_ report: SourceReport) -> String {
         let width = 14
         func mark(_ text: String, _ color: Console.Color) -> String {
-            Console.colored("● ", color) + String(text.prefix(width)).padded(to: width)
+            Console.colored("● ", color) + text.prefix(cells: width).padded(to: width)
         }
         if report.isEnded { return mark("ended", .faint) }
         if report.disconnected != nil { return mark("not there", .yellow) }
@@ -113,7 +117,7 @@ final class LiveView {
     /// A name in 16 cells, without what moves the cursor.
     private static func plain(_ name: String) -> String {
         let safe = String(name.unicodeScalars.filter { $0.properties.generalCategory != .control }.map(Character.init))
-        return String(safe.prefix(16)).padded(to: 16)
+        return safe.prefix(cells: 16).padded(to: 16)
     }
 
     private static let steps: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
@@ -146,9 +150,9 @@ final class LiveView {
             if isCode {
                 result.append(character)
                 if character.isLetter { isCode = false }
-            } else if seen < width {
+            } else if seen + character.cells <= width {
                 result.append(character)
-                seen += 1
+                seen += character.cells
             }
         }
         return result

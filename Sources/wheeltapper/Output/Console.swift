@@ -7,7 +7,9 @@ import Synchronization
 
 /// Standard output for results, standard error for everything else; lines from several threads never mix.
 enum Console {
-    private static let lock = Mutex(())
+    // One each: whoever does not read results must not hold up remarks.
+    private static let outputLock = Mutex(())
+    private static let errorLock = Mutex(())
     private static let outputError = Atomic<Int32>(0)
 
     /// Why standard output could not be written, where that happened (a full disk).
@@ -54,11 +56,23 @@ enum Console {
 
     /// Writes without a line's end, for a progress line that is written over.
     static func overwrite(_ text: String) {
-        lock.withLock { _ in put("\r\u{1B}[K" + text, STDERR_FILENO) }
+        errorLock.withLock { _ in put("\r\u{1B}[K" + text, STDERR_FILENO) }
+    }
+
+    static func write(_ piece: OutputQueue.Piece) {
+        switch piece {
+        case .result(let text): out(text)
+        case .note(let text): note(text)
+        case .view(let text): overwrite(text)
+        }
     }
 
     private static func write(_ text: String, to descriptor: Int32) {
-        lock.withLock { _ in put(text + "\n", descriptor) }
+        if descriptor == STDOUT_FILENO {
+            outputLock.withLock { _ in put(text + "\n", descriptor) }
+        } else {
+            errorLock.withLock { _ in put(text + "\n", descriptor) }
+        }
     }
 
     private static func put(_ text: String, _ descriptor: Int32) {
