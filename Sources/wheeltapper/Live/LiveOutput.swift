@@ -1,6 +1,7 @@
 import FoundationEssentials
 import InspectionTypes
 import Stations
+import TrainingTasks
 
 /// Where the events of listening or watching go: JSON lines, plain lines, or a view that stays in its place with the lines above it.
 /// Nothing here waits for a reader while something is live.
