@@ -42,7 +42,8 @@ extension ModelFile {
     static func unreadable(_ bytes: [UInt8]) -> NetworkError {
         // The producer's name stands among the first fields.
         let opening = String(decoding: bytes.prefix(64), as: UTF8.self)
-        guard opening.contains(producerName) else {
+        // No model is shorter than that.
+        guard opening.contains(producerName) || bytes.count < 16 else {
             return NetworkError(
                 .malformed,
                 "not an ONNX model, or a damaged one (\(bytes.count) bytes); a model is made by `wheeltapper train`")

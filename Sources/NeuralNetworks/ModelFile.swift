@@ -47,7 +47,7 @@ public struct ModelFile: Sendable, Equatable {
     private init(bytes: [UInt8], folder: URL?) throws {
         guard !bytes.isEmpty else {
             throw NetworkError(
-                .malformed, "the file is empty; write the model again, or copy it again from where it was made")
+                .damaged, "the file is empty; write the model again, or copy it again from where it was made")
         }
         try Self.checkSeal(of: bytes)
         var message: Wheeltapper_Onnx_ModelProto

@@ -40,8 +40,8 @@ public struct Camera: Sendable, Equatable {
             throw CaptureError(
                 .deviceMissing,
                 cameras.isEmpty
-                    ? "camera '\(wish)': no camera is to be found: plug one in; in a container, hand it in (--device /dev/video0)"
-                    : "camera '\(wish)': there is none of that name; there are \(listed)")
+                    ? "'\(wish)' is no file or folder, nor a camera here: no camera is to be found: plug one in; in a container, hand it in (--device /dev/video0)"
+                    : "'\(wish)' is no file or folder, and there is no camera of that name; there are \(listed)")
         }
         guard wanted == "default" || meant.allSatisfy({ $0.name == first.name }) else {
             throw CaptureError(

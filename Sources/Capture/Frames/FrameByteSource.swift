@@ -32,7 +32,12 @@ struct FrameByteSource: CaptureSource {
         while coding == nil, !queue.isStopping {
             switch input.reader.read(into: &buffer, milliseconds: 100) {
             case .nothing: continue
-            case .ended: return end("is empty: nothing was sent", opening, queue)
+            case .ended:
+                return end(
+                    opening.isEmpty
+                        ? "is empty: nothing was sent"
+                        : "ended before a JPEG picture or H.264 began: is it something else?",
+                    opening, queue)
             case .failed(let reason): return end("cannot be read: \(reason)", [0], queue)
             case .bytes(let count):
                 opening += buffer[..<count]

@@ -4,14 +4,16 @@ extension SoundDevice {
     ///
     /// - Throws: ``CaptureError`` where none is meant, or more than one.
     static func chosen(_ wish: String, among devices: [SoundDevice]) throws -> SoundDevice {
+        let wanted = wish.lowercased()
+        let isUsual = wanted == "default" || wanted.isEmpty
         guard !devices.isEmpty else {
             throw CaptureError(
                 .deviceMissing,
-                "no microphone is to be found: plug one in; in a container, hand in the sound devices (--device /dev/snd)"
+                (isUsual ? "" : "'\(wish)' is no file or folder, nor a microphone here: ")
+                    + "no microphone is to be found: plug one in; in a container, hand in the sound devices (--device /dev/snd)"
             )
         }
-        let wanted = wish.lowercased()
-        if wanted == "default" || wanted.isEmpty { return devices.first(where: \.isDefault) ?? devices[0] }
+        if isUsual { return devices.first(where: \.isDefault) ?? devices[0] }
         if let number = Int(wanted), let device = devices.first(where: { $0.number == number }) { return device }
         for isMeant in [{ $0 == wanted }, { $0.contains(wanted) }] as [(String) -> Bool] {
             let meant = devices.filter { isMeant($0.name.lowercased()) }
@@ -26,7 +28,7 @@ extension SoundDevice {
         }
         throw CaptureError(
             .deviceMissing,
-            "microphone '\(wish)': there is none of that name; there are \(listed(devices)). 'wheeltapper devices' says more"
+            "'\(wish)' is no file or folder, and there is no microphone of that name; there are \(listed(devices)). 'wheeltapper devices' says more"
         )
     }
 

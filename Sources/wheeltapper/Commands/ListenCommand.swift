@@ -56,9 +56,11 @@ struct ListenCommand: ParsableCommand {
         var feeds: [Listener.Source] = []
         do {
             for entry in wanted {
-                let feed = try SoundSources.open(
-                    entry.order, name: entry.name, queueSeconds: capture.queue, wake: doorbell,
-                    options: SourceOptions(waitsForDevice: live.wait))
+                let feed = try live.opening(entry.name) {
+                    try SoundSources.open(
+                        entry.order, name: entry.name, queueSeconds: capture.queue, wake: doorbell,
+                        options: SourceOptions(waitsForDevice: live.wait))
+                }
                 feeds.append(.init(feed, machine: entry.machine ?? machine, rules: entry.rules))
             }
             let listener = try Listener(model, rules: rules, clips: store, sources: feeds, wake: doorbell)

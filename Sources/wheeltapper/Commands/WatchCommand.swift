@@ -50,9 +50,11 @@ struct WatchCommand: ParsableCommand {
         var feeds: [Watcher.Source] = []
         do {
             for entry in wanted {
-                let feed = try FrameSources.open(
-                    entry.order, name: entry.name, rate: watching.rate, wake: doorbell,
-                    options: SourceOptions(waitsForDevice: live.wait))
+                let feed = try live.opening(entry.name) {
+                    try FrameSources.open(
+                        entry.order, name: entry.name, rate: watching.rate, wake: doorbell,
+                        options: SourceOptions(waitsForDevice: live.wait))
+                }
                 feeds.append(.init(feed, rules: entry.rules))
             }
             let watcher = Watcher(

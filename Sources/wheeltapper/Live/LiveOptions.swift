@@ -60,6 +60,16 @@ struct LiveOptions: ParsableArguments {
         }
     }
 
+    /// Opens a source; an error names it where a file of sources asked for it.
+    func opening<Feed>(_ name: String, _ open: () throws -> Feed) throws -> Feed {
+        do {
+            return try open()
+        } catch let error as CaptureError {
+            guard let sources else { throw error }
+            throw CaptureError(error.code, "\(sources): source '\(name)': \(error.message)")
+        }
+    }
+
     /// Goes on until all sources have ended, the time is over, or Ctrl-C or SIGTERM asks for the end.
     ///
     /// - Parameter showsAll: whether every window or frame is told of in words.
@@ -71,7 +81,10 @@ struct LiveOptions: ParsableArguments {
             isLive: station.reports.contains(where: \.isLive))
         output.begin(station.reports)
         try station.run(
-            isStopping: { StopSignal.isRaised || end.map { ContinuousClock.now >= $0 } ?? false },
+            // What nobody can be told of is not worth hearing: whoever started it sees status 1.
+            isStopping: {
+                StopSignal.isRaised || Console.outputFailure != nil || end.map { ContinuousClock.now >= $0 } ?? false
+            },
             report: output.report,
             tick: { reports in
                 store?.takeNotices().forEach { output.note($0) }

@@ -59,6 +59,7 @@ struct SourcesFile<Order> {
         } catch let error as ValidationError {
             throw error
         } catch {
+            if let place = Self.place(error) { throw refuse(place) }
             throw refuse(
                 "it is not a list of sources (\(Self.reason(error))). A list looks so:\nsources:\n  - name: fan 1\n    input: USB Audio"
             )
@@ -113,6 +114,23 @@ struct SourcesFile<Order> {
         for (number, source) in (root["sources"]?.sequence ?? []).enumerated() {
             try check(source.mapping, "source \(number + 1)")
         }
+    }
+
+    /// `source 1: hold takes a number; times are in seconds`; `nil` where it is the file as a whole that is wrong.
+    private static func place(_ error: any Error) -> String? {
+        guard case .typeMismatch(let type, let context)? = error as? DecodingError,
+            let key = context.codingPath.last?.stringValue, context.codingPath.count > 1
+        else { return nil }
+        let wanted =
+            switch type {
+            case is Bool.Type: "true or false"
+            case is String.Type: "text"
+            case is any BinaryInteger.Type: "a whole number"
+            case is any BinaryFloatingPoint.Type: "a number; times are in seconds"
+            default: "something else"
+            }
+        let place = context.codingPath.compactMap(\.intValue).first.map { "source \($0 + 1)" } ?? "defaults"
+        return "\(place): \(key) takes \(wanted)"
     }
 
     private static func reason(_ error: any Error) -> String {

@@ -69,7 +69,10 @@ enum Console {
 
     private static func write(_ text: String, to descriptor: Int32) {
         if descriptor == STDOUT_FILENO {
-            outputLock.withLock { _ in put(text + "\n", descriptor) }
+            outputLock.withLock { _ in
+                // A line cut short stays the last one: nothing is glued to it.
+                if outputFailure == nil { put(text + "\n", descriptor) }
+            }
         } else {
             errorLock.withLock { _ in put(text + "\n", descriptor) }
         }
