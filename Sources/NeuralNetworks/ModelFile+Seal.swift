@@ -40,10 +40,10 @@ extension ModelFile {
 
     /// Why bytes cannot be read as a model: those of a file of ours were cut short or damaged, others may be anything.
     static func unreadable(_ bytes: [UInt8]) -> NetworkError {
-        // The producer's name stands among the first fields.
+        // The producer's name stands among the first fields; of a very short piece there is only its beginning.
+        let header: [UInt8] = [0x08, 8, 0x12, UInt8(producerName.utf8.count)] + Array(producerName.utf8)
         let opening = String(decoding: bytes.prefix(64), as: UTF8.self)
-        // No model is shorter than that.
-        guard opening.contains(producerName) || bytes.count < 16 else {
+        guard opening.contains(producerName) || header.starts(with: bytes) else {
             return NetworkError(
                 .malformed,
                 "not an ONNX model, or a damaged one (\(bytes.count) bytes); a model is made by `wheeltapper train`")

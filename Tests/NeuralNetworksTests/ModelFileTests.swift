@@ -114,7 +114,7 @@ import Testing
             let error = #expect(throws: NetworkError.self) { try ModelFile(bytes: damaged) }
             #expect(error?.code == .damaged, "byte \(place)")
         }
-        for count in [40, length / 3, length / 2] {
+        for count in [1, 9, 40, length / 3, length / 2] {
             let error = #expect(throws: NetworkError.self) { try ModelFile(bytes: Array(written[..<count])) }
             #expect(error?.code == .damaged, "cut after \(count) bytes")
         }
